@@ -1,0 +1,46 @@
+"""What does a web page display, and which of it is the article?"""
+
+from __future__ import annotations
+
+from onrecord.errors import Permanent
+from onrecord.extract import html_choose
+from onrecord.extract.html_blocks import Block, parse_tree, read_blocks
+from onrecord.extract.page import Page, SourceLine
+
+VERSION = 1
+
+MAX_CHARS = 12_000_000  # ten times the largest article page seen; a tree needs about 20 bytes a character
+
+
+def parse(text: str, *, url: str | None) -> Page:
+    """The page as displayed lines, each with the verdict whether it is the article.
+
+    Raises Permanent for pages that are too large or hold nothing to read.
+    """
+    if len(text) > MAX_CHARS:
+        raise Permanent("too_large", f"{len(text)} characters")
+    root = parse_tree(text)
+    if root is None:
+        raise Permanent("no_text", "nothing in the page")
+    blocks = [block for block in read_blocks(root) if not block.is_hidden]
+    if not blocks:
+        raise Permanent("no_text", "no line is displayed")
+    verdict = html_choose.choose(blocks, text, url)
+    return _page(blocks, verdict)
+
+
+def _page(blocks: list[Block], verdict: list[bool]) -> Page:
+    lines, start = [], 0
+    for block, is_main in zip(blocks, verdict, strict=True):
+        lines.append(
+            SourceLine(
+                text=block.text,
+                start=start,
+                kind=block.kind,
+                level=block.level,
+                bold=block.bold,
+                is_main=is_main,
+            )
+        )
+        start += len(block.text) + 1
+    return Page(source_text="\n".join(line.text for line in lines), lines=tuple(lines))
