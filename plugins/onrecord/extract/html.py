@@ -5,7 +5,9 @@ from __future__ import annotations
 from onrecord.errors import Permanent
 from onrecord.extract import html_choose
 from onrecord.extract.html_blocks import Block, parse_tree, read_blocks
+from onrecord.extract.html_meta import read_meta
 from onrecord.extract.page import Page, SourceLine
+from onrecord.models import Evidence
 
 VERSION = 1
 
@@ -26,10 +28,10 @@ def parse(text: str, *, url: str | None) -> Page:
     if not blocks:
         raise Permanent("no_text", "no line is displayed")
     verdict = html_choose.choose(blocks, text, url)
-    return _page(blocks, verdict)
+    return _page(blocks, verdict, read_meta(root))
 
 
-def _page(blocks: list[Block], verdict: list[bool]) -> Page:
+def _page(blocks: list[Block], verdict: list[bool], meta: tuple[Evidence, ...]) -> Page:
     lines, start = [], 0
     for block, is_main in zip(blocks, verdict, strict=True):
         lines.append(
@@ -43,4 +45,4 @@ def _page(blocks: list[Block], verdict: list[bool]) -> Page:
             )
         )
         start += len(block.text) + 1
-    return Page(source_text="\n".join(line.text for line in lines), lines=tuple(lines))
+    return Page(source_text="\n".join(line.text for line in lines), lines=tuple(lines), meta=meta)

@@ -16,16 +16,18 @@ from onrecord.models import LineKind
 MAX_CELL_CHARS = 200  # longer cells make a table a layout, not data
 MAX_DEPTH = 250  # libxml2's own bound; what lies deeper is closed at that depth
 
-BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
-    "footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav ol optgroup p pre "
-    "section summary table tbody td tfoot th thead tr ul xmp ytelse".split()
-)
-UNSEEN = frozenset(
-    "applet area audio base basefont canvas datalist embed frame frameset head iframe input link map meta math "
-    "noframes noscript object option param picture progress rp rt script select source style svg template textarea "
-    "title track video".split()
-)
+_BLOCK_TAGS = """
+    address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption
+    figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav ol
+    optgroup p pre section summary table tbody td tfoot th thead tr ul xmp
+"""
+_UNSEEN_TAGS = """
+    applet area audio base basefont canvas datalist embed frame frameset head iframe input link map meta math
+    noframes noscript object option param picture progress rp rt script select source style svg template
+    textarea title track video
+"""
+BLOCKS = frozenset(_BLOCK_TAGS.split())
+UNSEEN = frozenset(_UNSEEN_TAGS.split())
 _BOLD_TAGS = frozenset(("b", "strong"))
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
@@ -47,7 +49,6 @@ class Block:
     bold: tuple[tuple[int, int], ...] = ()
     link_chars: int = 0
     is_hidden: bool = False
-    is_heading_like: bool = False
 
 
 @dataclass(slots=True)
@@ -165,7 +166,7 @@ class _Walk:
                 self._text(" ")
             return
         style = element.get("style")
-        if style and _HIDDEN_STYLE.search(style) or element.get("hidden") is not None:
+        if (style and _HIDDEN_STYLE.search(style)) or element.get("hidden") is not None:
             self.hidden_depth += 1
             element.set("data-onrecord-hidden", "")
         self.bold_before.append(self.bold_depth)
