@@ -1,0 +1,1 @@
+"""What a stranger sees first: the invented sites over loopback HTTP, embedded Postgres, `make run`."""

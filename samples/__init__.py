@@ -1,0 +1,1 @@
+"""The invented sites: authored texts in articles/, what is derived from them, and the answers."""
