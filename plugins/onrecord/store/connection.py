@@ -1,0 +1,75 @@
+"""Where connections to the warehouse come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Literal
+
+import psycopg2
+from psycopg2.extensions import connection as Connection
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.engine import make_url
+from sqlalchemy.pool import NullPool
+
+from onrecord import settings
+from onrecord.errors import DatabaseError
+
+CONNECT_TIMEOUT_SECONDS = 10
+SET_ROLE = """
+select set_config('role', rolname, false)
+from pg_roles
+where rolname = %(role)s and pg_has_role(current_user, oid, 'member')
+"""
+
+
+def engine(url: str | None = None) -> Engine:
+    """An SQLAlchemy engine on the warehouse, without a pool: task processes are forked and short."""
+    return create_engine(
+        make_url(url or settings.database_url()).set(drivername="postgresql+psycopg2"),
+        poolclass=NullPool,
+        connect_args={"connect_timeout": CONNECT_TIMEOUT_SECONDS, "application_name": "onrecord"},
+    )
+
+
+@contextmanager
+def connect(url: str | None = None, *, role: Literal["writer", "reader", "owner"] = "writer") -> Iterator[Connection]:
+    """A connection that commits on a clean exit and rolls back on an error.
+
+    Works as the least-privileged role that will do (onrecord_writer, onrecord_reader) where the
+    login may take it on; `owner` stays the login itself. Raises DatabaseError when none can be had.
+    """
+    dsn = make_url(url or settings.database_url()).set(drivername="postgresql")
+    try:
+        conn = psycopg2.connect(
+            dsn.render_as_string(hide_password=False),
+            connect_timeout=CONNECT_TIMEOUT_SECONDS,
+            application_name="onrecord",
+        )
+    except psycopg2.OperationalError as error:
+        raise DatabaseError(
+            f"No database answers at {dsn.render_as_string(hide_password=True)}: {str(error).strip()}. "
+            "Start it, or set ONRECORD_DATABASE_URL to one that runs."
+        ) from error
+    try:
+        if role != "owner":
+            with conn.cursor() as cursor:
+                cursor.execute(SET_ROLE, {"role": f"onrecord_{role}"})
+            conn.commit()
+        yield conn
+        conn.commit()
+    except BaseException:
+        if not conn.closed:
+            conn.rollback()
+        raise
+    finally:
+        conn.close()
+
+
+def is_reachable(url: str | None = None) -> bool:
+    """Whether the warehouse answers."""
+    try:
+        with connect(url, role="owner"):
+            return True
+    except DatabaseError:
+        return False

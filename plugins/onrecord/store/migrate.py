@@ -1,0 +1,56 @@
+"""Bring the warehouse's schema to the newest revision (Alembic; each revision runs the .sql file beside it)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command, op
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from onrecord import settings
+from onrecord.store.connection import engine
+
+LOCK_KEY = 0x6F6E7265  # two migrations at once wait for one another
+
+
+def upgrade(url: str | None = None, revision: str = "head") -> list[str]:
+    """Apply every revision up to `revision`; the names of those that were applied, in order."""
+    config = _config()
+    script = ScriptDirectory.from_config(config)
+    with engine(url).begin() as connection:
+        connection.exec_driver_sql("select pg_advisory_xact_lock(%s)", (LOCK_KEY,))
+        before = current(connection_revision=MigrationContext.configure(connection).get_current_revision())
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+        after = MigrationContext.configure(connection).get_current_revision()
+    applied = list(script.iterate_revisions(after, before)) if after != before else []
+    return [Path(item.path).stem for item in reversed(applied)]
+
+
+def current(*, connection_revision: str | None) -> str:
+    """A revision as Alembic's own name for "nothing yet" where it is None."""
+    return connection_revision or "base"
+
+
+def is_current(url: str | None = None) -> bool:
+    """Whether the database has every revision this code knows."""
+    head = ScriptDirectory.from_config(_config()).get_current_head()
+    with engine(url).connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == head
+
+
+def run_sql_beside(file: str) -> None:
+    """Run the .sql file that stands beside a revision's .py file."""
+    cursor = op.get_bind().connection.cursor()
+    cursor.execute(Path(file).with_suffix(".sql").read_text("utf8"))
+    cursor.close()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(settings.root() / "sql" / "migrations" / "environment"))
+    config.set_main_option("version_locations", str(settings.root() / "sql" / "migrations"))
+    config.set_main_option("path_separator", "os")
+    return config

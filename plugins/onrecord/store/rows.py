@@ -1,0 +1,90 @@
+"""Statements in, rows out: thin helpers over psycopg2 cursors."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from psycopg2 import extras, sql
+from psycopg2.extensions import connection as Connection
+
+from onrecord import settings
+
+Row = dict[str, Any]
+Params = Mapping[str, Any]
+PAGE_SIZE = 500  # rows per statement of execute_values
+NULL = "\\N"
+
+
+@cache
+def statement(name: str) -> str:
+    """The text of sql/stages/<name>.sql."""
+    return (settings.root() / "sql" / "stages" / f"{name}.sql").read_text("utf8")
+
+
+def fetch(conn: Connection, query: str, params: Params | None = None) -> list[Row]:
+    """All rows of a query, each as a dict by column name."""
+    with conn.cursor(cursor_factory=extras.RealDictCursor) as cursor:
+        cursor.execute(query, params)
+        return [dict(row) for row in cursor.fetchall()]
+
+
+def fetch_one(conn: Connection, query: str, params: Params | None = None) -> Row | None:
+    """The first row of a query, or None."""
+    rows = fetch(conn, query, params)
+    return rows[0] if rows else None
+
+
+def execute(conn: Connection, query: str, params: Params | None = None) -> int:
+    """Run a statement; how many rows it touched."""
+    with conn.cursor() as cursor:
+        cursor.execute(query, params)
+        return cursor.rowcount
+
+
+def execute_values(
+    conn: Connection, query: str, rows: Sequence[Sequence[Any]], *, template: str | None = None, returning: bool = False
+) -> list[tuple[Any, ...]]:
+    """Run `insert … values %s` over many rows at once; the returned rows if `returning`."""
+    if not rows:
+        return []
+    with conn.cursor() as cursor:
+        got = extras.execute_values(cursor, query, rows, template=template, page_size=PAGE_SIZE, fetch=returning)
+    return list(got or [])
+
+
+def copy_in(conn: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    """COPY rows into `schema.table` (or a temporary table); how many there were.
+
+    A dict or list becomes JSON, None becomes NULL, bytes become bytea.
+    """
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, quoting=csv.QUOTE_MINIMAL, lineterminator="\n")
+    count = 0
+    for row in rows:
+        writer.writerow([_cell(value) for value in row])
+        count += 1
+    if count:
+        buffer.seek(0)
+        command = sql.SQL("copy {} ({}) from stdin with (format csv, null {})").format(
+            sql.Identifier(*table.split(".")), sql.SQL(", ").join(map(sql.Identifier, columns)), sql.Literal(NULL)
+        )
+        with conn.cursor() as cursor:
+            cursor.copy_expert(command.as_string(conn), buffer)
+    return count
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return NULL
+    if isinstance(value, (dict, list)):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, (bytes, memoryview)):
+        return "\\x" + bytes(value).hex()
+    if isinstance(value, bool):
+        return "t" if value else "f"
+    return str(value)
