@@ -1,0 +1,175 @@
+"""Who is quoted in running prose, saying what?
+
+Speech between quotation marks outside the turns, in Chinese and English, each with its speaker where the
+text says so beyond doubt. Terms, titles, slogans and proverbs in quotation marks are no quotations.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from onrecord.enrich.speakers import quote_marks, sayings_en, sayings_zh
+from onrecord.enrich.speakers.attribution import UNNAMED, Place, Saying
+from onrecord.enrich.speakers.folding import fold
+from onrecord.enrich.speakers.quote_marks import Quoted
+from onrecord.enrich.speakers.register import UNSURE, Prose, Register, speaker_of
+from onrecord.models import Document, Quotation, Speaker, Turn
+
+VERSION = "1"
+
+_HAN = re.compile("[\u3400-\u9fff]")
+_WORD = re.compile(r"[\u3400-\u9fff]|[A-Za-zÀ-ÿ0-9][A-Za-zÀ-ÿ0-9’'\-]*")
+_SENTENCE = re.compile(r"[。！？!?…；;]|[.,，—](?:$|\s)")
+_ENDS = re.compile(r"[。！？!?….,，—][’』」)）]*\s*$")
+# How many Han characters or English words speech has: after a saying; within a sentence; with no saying at all.
+MIN_SAID, MIN_FRAGMENT, MIN_ALONE = (2, 2), (9, 5), (8, 4)
+_TITLE_BEFORE = re.compile(
+    r"(?:题为|名为|叫做?|称为|称作|称之为|被称|所谓|题目是|主题[为是]|书名|口号|标语|横幅|写着|写有|印着|刻着|以|新书|著作|小说|电影|歌曲|专辑|文章|论文|报告|专题|栏目|题|的)$"
+    r"|\b(?:called|titled|entitled|named|dubbed|so-called|book|film|essay|song|album|paper|article|report|read|reads|reading|sign|motto|slogan|talk|term|phrase|word)[,:]? $"
+)
+_NOUN_AFTER = re.compile(r"的|这[一个句本]|一[书文词]|[字样式](?:样|$)|为(?:题|主题|名)|[’']s\b")
+UNNAMED_SAYING = Saying(UNNAMED)
+
+
+def find(
+    document: Document, speakers: tuple[Speaker, ...], turns: tuple[Turn, ...]
+) -> tuple[tuple[Quotation, ...], tuple[Speaker, ...]]:
+    """Quotations outside the turns, and `speakers` with those appended whom the text quotes.
+
+    `Quotation.speaker` is an index into the speakers returned.
+    """
+    paragraphs = _paragraphs(document, turns)
+    pieces = quote_marks.find(document.text, paragraphs)
+    if not pieces:
+        return (), speakers
+    prose = Prose(document.text, fold(document.text), paragraphs, pieces)
+    register = Register(prose, speakers)
+    return _publish(prose, register, _attribute(prose, register), speakers)
+
+
+def _paragraphs(document: Document, turns: tuple[Turn, ...]) -> list[Place]:
+    """The lines of running prose: no headings, nothing that a turn touches."""
+    lines = [(line.start_char, line.end_char) for line in document.lines if line.kind != "heading"]
+    if not document.lines:
+        lines = [match.span() for match in re.finditer(r"[^\n]+", document.text)]
+    taken = sorted((turn.start_char, turn.end_char) for turn in turns)
+    free, at = [], 0
+    for start, end in lines:
+        while at < len(taken) and taken[at][1] <= start:
+            at += 1
+        if at == len(taken) or taken[at][0] >= end:
+            free.append((start, end))
+    return free
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A quotation that was accepted, and whose it is."""
+
+    piece: Quoted
+    who: int | None
+    confidence: float
+    reach: int  # where the saying after it ends; its own end if there is none
+
+
+def _attribute(prose: Prose, register: Register) -> list[_Said]:
+    said: list[_Said] = []
+    last: _Said | None = None
+    barrier = 0
+    for index, piece in enumerate(prose.pieces):
+        start, end = prose.paragraphs[piece.paragraph]
+        follower = prose.pieces[index + 1] if index + 1 < len(prose.pieces) else None
+        if follower and follower.paragraph == piece.paragraph:
+            end = follower.outer_start
+        barrier = max(barrier, start)
+        if piece.continues and last and last.piece.paragraph == piece.paragraph - 1:
+            last = _Said(piece, last.who, last.confidence, piece.outer_end)
+            said.append(last)
+            continue
+        found = _saying(prose, piece, barrier, end, register.names)
+        is_joined = last is not None and _is_joined(prose, last, piece)
+        if is_joined and last is not None and (found is None or not found[2]):
+            found_end = piece.outer_end
+            accepted = _is_speech(prose.text, piece, barrier, UNNAMED_SAYING)
+            who, confidence = last.who, last.confidence
+        else:
+            saying, found_end = (found[0], found[1]) if found else (None, piece.outer_end)
+            accepted = _is_speech(prose.text, piece, barrier, saying)
+            who, confidence = register.who(saying, piece.paragraph) if accepted and saying else (None, UNSURE)
+        if accepted:
+            last = _Said(piece, who, confidence, found_end)
+            said.append(last)
+            barrier = piece.outer_end
+    return said
+
+
+def _is_joined(prose: Prose, last: _Said, piece: Quoted) -> bool:
+    """Does nothing but the saying of the quotation before stand between the two?"""
+    if last.piece.paragraph != piece.paragraph or last.reach <= last.piece.outer_end:
+        return False
+    return not prose.text[last.reach : piece.outer_start].strip(" ,，。.")
+
+
+def _saying(
+    prose: Prose, piece: Quoted, start: int, end: int, names: Collection[str]
+) -> tuple[Saying, int, bool] | None:
+    """The saying of a quotation, where it ends, and whether it follows the quotation."""
+    context = prose.text[start : piece.outer_start] + prose.text[piece.outer_end : end]
+    is_chinese = bool(_HAN.search(context if context.strip(" ,.，。") else prose.text[piece.start_char : piece.end_char]))
+    grammar = sayings_zh if is_chinese else sayings_en
+    text = prose.folded if is_chinese else prose.text
+    before = grammar.before(text, start, piece.outer_start, names)
+    after = grammar.after(text, piece.outer_end, end, names)
+    if before and not before.is_loose:
+        return before, after[1] if after and not after[0].is_forward else piece.outer_end, False
+    if after and (not after[0].is_forward or prose.text[piece.end_char - 1] in ",，"):
+        return *after, True
+    return (before, piece.outer_end, False) if before else None
+
+
+def _is_speech(text: str, piece: Quoted, start: int, saying: Saying | None) -> bool:
+    """Is it said, rather than a term, a title or a slogan in quotation marks?"""
+    if saying and saying.who.form == "nobody":
+        return False
+    quoted = text[piece.start_char : piece.end_char]
+    words, is_english = len(_WORD.findall(quoted)), not _HAN.search(quoted)
+    lead = text[start : piece.outer_start].rstrip()
+    follows = text[piece.outer_end : piece.outer_end + 4]
+    is_embedded = bool(_TITLE_BEFORE.search(text[start : piece.outer_start]) or _NOUN_AFTER.match(follows))
+    is_apart = not lead or lead[-1] in "。！？!?：:，,”.\n—…;；」』"
+    if saying and not saying.is_loose and (is_apart or saying.is_forward or saying.leads):
+        return words >= MIN_SAID[is_english] and (bool(_ENDS.search(quoted)) or words >= 4) and not (
+            is_embedded and not is_apart
+        )
+    if is_embedded:
+        return False
+    if saying:
+        return words >= MIN_FRAGMENT[is_english]
+    is_alone = is_apart and (not lead or lead[-1] not in "，,—")
+    return is_alone and words >= MIN_ALONE[is_english] and bool(_ENDS.search(quoted))
+
+
+def _publish(
+    prose: Prose, register: Register, said: Sequence[_Said], speakers: tuple[Speaker, ...]
+) -> tuple[tuple[Quotation, ...], tuple[Speaker, ...]]:
+    everyone = list(speakers)
+    places: dict[int, int] = {}
+    quotations = []
+    for one in said:
+        if one.who is not None and one.who not in places:
+            known = register.known[one.who]
+            if known.speaker is None:
+                everyone.append(speaker_of(prose.text, known, one.confidence))
+            places[one.who] = len(everyone) - 1 if known.speaker is None else known.speaker
+        start, end = _trimmed(prose.text, one.piece)
+        index = places[one.who] if one.who is not None else None
+        quotations.append(Quotation(index, prose.text[start:end], start, end, confidence=one.confidence))
+    return tuple(quotations), tuple(everyone)
+
+
+def _trimmed(text: str, piece: Quoted) -> Place:
+    quoted = text[piece.start_char : piece.end_char]
+    start = piece.start_char + len(quoted) - len(quoted.lstrip())
+    return start, start + len(quoted.strip())

@@ -1,0 +1,160 @@
+"""Who says it, in Chinese prose? Reads the words before or after a quotation.
+
+Works on folded text, whose places are the text's. A clause names its subject at its head; names after a
+preposition (对, 向, 在 … 时) are not those who speak.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from onrecord.enrich.speakers import names_zh
+from onrecord.enrich.speakers.attribution import NOBODY, UNNAMED, Mention, Saying
+from onrecord.enrich.speakers.names_zh import BOUNDARY, HAN
+
+_VERBS = (
+    "说 说道 表示 指出 认为 称 坦言 强调 介绍 回忆 解释 补充 透露 直言 写 写道 写到 回应 回应称 回答 答 答道 问 问道 反问 追问 感慨 感叹 总结 承认 谈到 提到 提醒 呼吁 建议 相信"
+    " 坚信 宣布 披露 评价 评论 评论称 形容 告诫 警告 抱怨 调侃 自嘲 喊 喊道 吐槽 发文称 撰文 撰文称 发帖 留言 表态 主张 断言 预测 预计 判断 叹道 笑道 笑言 笑说 直说 坦承"
+    " 坦陈 分析 分析称 讲 讲道 讲述 自述 反驳 辩称 声称 宣称 重申 回忆称 介绍称 解释称 告知 追忆 慨叹 嘀咕 嘟囔 插话 接话 接着说 总结说 概括 比喻 接受采访时说 告诉"
+)
+_VERB = "(?:" + "|".join(sorted(_VERBS.split(), key=len, reverse=True)) + ")(?:说|道|称|到|过|了)?"
+_OBJECT = rf"(?:(?<=告诉)(?:了)?[《》{HAN}A-Za-z· ]{{1,14}})?"
+_BEFORE = re.compile(rf"(?P<verb>{_VERB}){_OBJECT}\s*(?P<sign>[:,]?)\s*$")
+_LOOSE = re.compile(rf"(?P<verb>{_VERB})\s*[,:]")
+_AFTER = re.compile(rf"(?P<verb>{_VERB}){_OBJECT}\s*(?P<sign>[:。,;!]|$|(?=\n))")
+_SENTENCE_END = re.compile(r"[。!?;…\n]")
+_LEAD = re.compile(
+    r"(?:[\s,]|据|对此|昨日|昨天|今日|今天|日前|近日|当天|当日|随后|同时|此外|另外|然而|不过|其中|而|但是?|于是|接着|后来|最后|事后|会后|会上|采访中|谈话中|如今|当时|这时)+"
+)
+_PRONOUN = re.compile(r"(?:他|她)(?!们|的|人)")
+_UNNAMED = re.compile(
+    r"(?:他们|她们|我们?|你们?|它们?|咱们?|双方|两人|二人|[该有某]|一[位名个家些]|[几多]位|这[位名个家]|那[位名个家]|上述|对方|公司|官方|方面|大家|网友|业内|知情|消息|接近|许多|很多|不少|众人|其(?!中|实))"
+)
+_NOBODY = re.compile(r"(?:人们|大家|有人|常|俗话|老话|古话|古人|古语|谚语|常言|俗语|成语|很多人|许多人|人人)(?:都|总|常|曾|会)*(?:说|讲|言|云|问|道)")
+_ROLE = re.compile(r"(?:本报|本刊|本网|现场|采访)?(?P<role>记者|主持人|主播|司仪)")
+_OUTLET = re.compile(rf"《(?P<outlet>[{HAN}A-Za-z ]{{2,14}}?(?:报|日报|晚报|时报|周刊|周报|杂志|新闻网|评论))》")
+_PREPOSITION = re.compile(r"[对向跟与和给把被在就从问让由](?!来)|面对|针对|关于|告诉|采访|根据|按照")
+_HONORIFIC = re.compile(
+    rf"(?P<short>[{HAN}]{{1,2}}?)(?:先生|女士|小姐|老师|教授|博士|总|医生|律师|院长|校长|主任|馆长|所长|会长|局长|部长|主席|董事长|总裁|经理|工|导)"
+)
+_OLD = re.compile(rf"[老小阿](?P<short>[{HAN}])")
+_NEGATED = re.compile(r"(?:从未|从来没有?|从没|没有?|未曾|并未|不曾|不会|否认|拒绝)(?:公开|这样|这么|有|曾)?$")
+# Words in a clause between the subject and the verb that show that somebody else may have come in.
+_SOMEBODY_ELSE = re.compile(r"助手|助理|同事|妻子|丈夫|母亲|父亲|妈妈|爸爸|儿子|女儿|朋友|公司|公告|声明|报告|服务员|记者|老板|同学|学生|搭档|对手|秘书|一位|有人|对方")
+_JOINT = re.compile(r"(?:和|与|、|及|以及|跟)(?!其他|记者|他|她|本报|往常|大家)")
+
+
+def before(folded: str, start: int, quote: int, names: Collection[str]) -> Saying | None:
+    """The saying that leads to a quotation; `start` is where the words before it begin."""
+    ends = [match.end() for match in _SENTENCE_END.finditer(folded, start, quote)]
+    sentence = ends[-1] if ends else start
+    words = folded[sentence:quote]
+    match = _BEFORE.search(words)
+    is_loose = match is None
+    if match is None:
+        leads = [found for found in _LOOSE.finditer(words)]
+        if len(leads) != 1:
+            return None
+        match = leads[0]
+    elif match.group("sign") == "" and match.group("verb") in {"称", "形容", "评价"}:
+        return None  # 被称“…”, 形容“…”: a name for something
+    verb = sentence + match.start()
+    if _NOBODY.search(words) or _NEGATED.search(folded, sentence, verb):
+        return Saying(NOBODY, is_forward=True)
+    who = subject(folded, sentence, verb, names)
+    if is_loose:
+        between = words[match.end() :]
+        if who is None or _SOMEBODY_ELSE.search(between) or any(name in between for name in names):
+            return None
+    return Saying(who or UNNAMED, is_forward=match.group().rstrip().endswith(":"), is_loose=is_loose, leads=True)
+
+
+def after(folded: str, quote: int, end: int, names: Collection[str]) -> tuple[Saying, int] | None:
+    """The saying that follows a quotation, and where it ends."""
+    begin = quote
+    while begin < end and folded[begin] in " ,，。":
+        begin += 1
+    stop = _SENTENCE_END.search(folded, begin, end)
+    limit = min(stop.end() if stop else end, begin + 60)
+    match = _AFTER.search(folded, begin, limit)
+    if match is None or folded.count(",", begin, match.start()) > 2:
+        return None
+    if match.end() == limit and limit < (stop.end() if stop else end):
+        return None
+    who = subject(folded, begin, match.start(), names)
+    if who is None:
+        return None
+    return Saying(who, is_forward=match.group("sign") == ":"), match.end()
+
+
+def subject(folded: str, sentence: int, verb: int, names: Collection[str]) -> Mention | None:
+    """Who does what the verb says: looked for clause by clause, from the verb back."""
+    commas = [match.end() for match in re.compile(",").finditer(folded, sentence, verb)]
+    heads = [*reversed(commas), sentence]
+    stop = verb
+    for head in heads:
+        who = _head(folded, head, stop, verb, names)
+        if who is not None:
+            return who
+        if _SOMEBODY_ELSE.search(folded, head, stop):
+            return UNNAMED
+        stop = max(head - 1, sentence)
+    return None
+
+
+def _head(folded: str, head: int, stop: int, verb: int, names: Collection[str]) -> Mention | None:
+    """The one whom a clause names at its head; None when it names nobody there."""
+    if lead := _LEAD.match(folded, head, stop):
+        head = lead.end()
+    if head >= stop:
+        return None
+    if pronoun := _PRONOUN.match(folded, head, stop):
+        return Mention(pronoun.span(), "pronoun")
+    if outlet := _OUTLET.match(folded, head, stop):
+        return Mention(outlet.span("outlet"), "outlet")
+    role = _ROLE.match(folded, head, stop)
+    if role and (role.end() == stop or BOUNDARY.match(folded, role.end())):
+        return Mention(role.span("role"), "role")
+    who = _named(folded, head, stop, names)
+    if who is not None:
+        return UNNAMED if _JOINT.match(folded, who.place[1], stop) and not _with_object(folded, who, stop) else who
+    if _UNNAMED.match(folded, head, stop):
+        return UNNAMED
+    for pattern in (_HONORIFIC, _OLD):
+        if short := pattern.match(folded, head, stop):
+            return Mention(short.span("short"), "short")
+    return None
+
+
+def _with_object(folded: str, who: Mention, stop: int) -> bool:
+    """和 … 谈/说 beside one subject: 林一和记者说."""
+    return bool(re.match(r"(?:和|与|跟)[^,]{1,8}(?:谈话|交谈|聊天|通话)", folded[who.place[1] : stop]))
+
+
+def _named(folded: str, head: int, stop: int, names: Collection[str]) -> Mention | None:
+    best: Mention | None = None
+    for name in names:
+        at = folded.find(name, head, stop)
+        if at >= 0 and (best is None or at < best.place[0]):
+            post = names_zh.post_before(folded, head, at) or ((None, None) if at == head else None)
+            if post is not None:
+                best = Mention((at, at + len(name)), "full", *post, names_zh.printed_latin(folded, at + len(name)))
+    if best is not None:
+        return best
+    preposition = _PREPOSITION.search(folded, head, stop)
+    limit = preposition.start() if preposition else stop
+    if match := names_zh.dotted_at(folded, head, head, stop):
+        return names_zh.dotted(folded, head, match) if match.start() <= limit else None
+    for mention in names_zh.introduced(folded, head, stop):
+        if mention.place[0] <= limit:
+            return mention
+    end = names_zh.name_end(folded, head, is_introduced=False)
+    if end is not None and end <= stop:
+        return Mention((head, end), "full", latin=names_zh.printed_latin(folded, end), is_sure=False)
+    return None
+
+
+def somebody_else(words: str) -> bool:
+    """Do words bring in somebody without a name whom a pronoun may mean?"""
+    return bool(_SOMEBODY_ELSE.search(words))
