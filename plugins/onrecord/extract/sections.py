@@ -1,0 +1,169 @@
+"""Where are the headings of an article, and what stands under each?
+
+A heading is known by its mark (HTML, Markdown), by a number that goes on counting, by being bold, or by being a
+short line between paragraphs. What a speaker says is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from onrecord.extract.shape import Shape, letters, shapes_of
+from onrecord.extract.strand import Strand, cut
+
+VERSION = 1
+
+MAX_TITLE_LETTERS = 40  # Han characters, words twice
+MAX_PLAIN_LETTERS = 26  # of a heading that no mark shows
+MIN_TURNS = 4  # so many labelled turns make the labels trustworthy
+MAX_LOOSE_SHARE = 0.25  # of the lines: more short lines than this are verse or a list
+
+_NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3}|part\s?\d{1,2}|第[一二三四五六七八九十\d]{1,3}[章节部分幕篇]{1,2})"
+_NUMBER_LINE = re.compile(rf"^[#\s\[【(]*({_NUMBER})[\s.、:)\]】/]*$", re.I)
+_NUMBERED = re.compile(rf"^({_NUMBER})\s*(?:[、.．:：)）|丨/]|\s(?=\S))\s*(?=\S)", re.I)
+_GLUED = re.compile(r"^(\d{1,2})(?=[\u3400-\u9fff“「『《A-Za-z])(?![年月日号時时点點分秒个個位名家次倍万萬亿億千百%人岁歲天周週小本])")
+_STOP = re.compile(r"[。；;，,：:、…]$|[。；]")
+_QUESTION = re.compile(r"[?？][\s”\"』」）)]*$")
+_CHINESE = {c: i for i, c in enumerate("零一二三四五六七八九十")}
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbered:
+    """A line that may be a numbered heading: its number and where its title begins."""
+
+    line: int
+    value: int
+    number: str
+    title_start: int  # -1: the title is the next line
+
+
+def find(strands: Sequence[Strand], bold: Sequence[float]) -> list[Strand]:
+    """The article's lines with headings marked and their numbers taken off; `bold` is each line's bold share."""
+    shapes = shapes_of([strand.text for strand in strands])
+    numbered = _counting(_candidates(strands, shapes), strands, shapes)
+    asker = _asker(shapes)
+    result: list[Strand] = []
+    number: str | None = None
+    for i, strand in enumerate(strands):
+        mark = numbered.get(i)
+        if mark is not None and mark.title_start < 0:
+            number = mark.number
+            continue
+        if number is not None:
+            result.append(replace(strand, kind="heading", level=strand.level or 2, number=number))
+            number = None
+        elif mark is not None:
+            title = cut(strand, mark.title_start, len(strand.text))
+            result.append(replace(title, kind="heading", level=strand.level or 2, number=mark.number))
+        elif _is_marked(i, strands, shapes, bold) or _is_plain(i, strands, shapes, asker):
+            result.append(replace(strand, kind="heading", level=strand.level or 2))
+        elif strand.kind == "heading":  # a label or a sentence in a heading's clothes
+            result.append(replace(strand, kind="paragraph", level=None))
+        else:
+            result.append(strand)
+    return result
+
+
+def _is_title(text: str, limit: int = MAX_TITLE_LETTERS) -> bool:
+    return bool(text) and letters(text.lower()) <= limit and not _STOP.search(text)
+
+
+def _candidates(strands: Sequence[Strand], shapes: Sequence[Shape]) -> list[_Numbered]:
+    found = []
+    for i, strand in enumerate(strands):
+        if i + 1 == len(strands):
+            break  # nothing stands under it
+        line = _NUMBER_LINE.match(strand.text)
+        if line and _is_title(strands[i + 1].text) and shapes[i + 1].label is None and i + 2 < len(strands):
+            found.append(_Numbered(i, _value(line.group(1)), line.group(1), -1))
+            continue
+        head = _NUMBERED.match(strand.text) or _GLUED.match(strand.text)
+        if head and shapes[i].label is None and _is_title(strand.text[head.end() :]):
+            found.append(_Numbered(i, _value(head.group(1)), head.group(1), head.end()))
+    return found
+
+
+def _value(number: str) -> int:
+    digits = re.search(r"\d+", number)
+    if digits:
+        return int(digits.group())
+    tens = re.sub(r"[^一二三四五六七八九十]", "", number)
+    if "十" in tens:
+        left, _, right = tens.partition("十")
+        return (_CHINESE.get(left, 1) if left else 1) * 10 + (_CHINESE.get(right, 0) if right else 0)
+    return _CHINESE.get(tens[:1], -1)
+
+
+def _counting(
+    candidates: Sequence[_Numbered], strands: Sequence[Strand], shapes: Sequence[Shape]
+) -> dict[int, _Numbered]:
+    """The candidates that count on from 1 with text under each; an enumeration has none between its items."""
+    chain: list[_Numbered] = []
+    for one in candidates:
+        if not _has_body_after(one, strands, shapes):
+            continue
+        if one.value == (chain[-1].value + 1 if chain else 1) or (not chain and one.value == 0):
+            chain.append(one)
+        elif one.value == 1 and len(chain) < 2:
+            chain = [one]
+    if len(chain) < 2:
+        chain = [one for one in chain if one.title_start < 0]  # a number on a line of its own is mark enough
+    return {one.line: one for one in chain}
+
+
+def _has_body_after(one: _Numbered, strands: Sequence[Strand], shapes: Sequence[Shape]) -> bool:
+    after = one.line + (2 if one.title_start < 0 else 1)
+    return any(shapes[i].is_body for i in range(after, min(after + 2, len(strands))))
+
+
+def _asker(shapes: Sequence[Shape]) -> set[str]:
+    """Whose turns mostly end in a question?"""
+    turns: Counter[str] = Counter()
+    questions: Counter[str] = Counter()
+    current: str | None = None
+    asked = False
+    for shape in shapes:
+        if shape.label is not None:
+            if current is not None:
+                questions[current] += asked
+            current, asked = shape.label, False
+            turns[shape.label] += 1
+        asked = bool(_QUESTION.search(shape.folded))
+    return {label for label, count in turns.items() if count >= 2 and questions[label] * 2 >= count}
+
+
+def _is_marked(i: int, strands: Sequence[Strand], shapes: Sequence[Shape], bold: Sequence[float]) -> bool:
+    """A heading by HTML or Markdown, or a whole line in bold; not a question that asks someone."""
+    strand, shape = strands[i], shapes[i]
+    if shape.label is not None or i + 1 == len(strands):
+        return False
+    if strand.kind == "heading":
+        return letters(shape.folded) <= 2 * MAX_TITLE_LETTERS
+    if strand.kind != "paragraph" or bold[i] < 0.95 or not _is_title(strand.text):
+        return False
+    return not _QUESTION.search(strand.text) and not shape.is_complete and shapes[i + 1].is_body
+
+
+def _is_plain(i: int, strands: Sequence[Strand], shapes: Sequence[Shape], asker: set[str]) -> bool:
+    """A short line between paragraphs that ends no sentence; in an interview, before the asker's turn."""
+    strand, shape = strands[i], shapes[i]
+    if strand.kind != "paragraph" or shape.label is not None or i + 1 == len(strands):
+        return False
+    if i and (shapes[i - 1].is_label_only or not shapes[i - 1].is_complete):
+        return False
+    if not _is_title(strand.text, MAX_PLAIN_LETTERS):
+        return False
+    turns = sum(s.label is not None for s in shapes)
+    following = shapes[i + 1]
+    if turns >= MIN_TURNS:
+        return following.label is not None and (following.label in asker or not _QUESTION.search(strand.text))
+    loose = sum(not s.is_complete and not s.is_prose for s in shapes)
+    return (
+        not shape.is_complete
+        and not following.is_label_only
+        and following.is_prose
+        and loose <= MAX_LOOSE_SHARE * len(shapes)
+    )

@@ -1,0 +1,103 @@
+"""What does a line look like beside its neighbours: prose, a labelled turn, a label, something short?"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from onrecord.extract import cues
+from onrecord.extract.fold import fold_lines
+
+MIN_PROSE_HAN = 13  # Han characters of a sentence; buttons and headings with a full stop are shorter
+MIN_PROSE_WORDS = 7
+MIN_LONG_CHARS = 60  # so long a line with commas in it is prose although its end was cut
+MIN_LABEL_COUNT = 2  # a label is known by coming back
+MIN_CREDIT_LABEL_COUNT = 3  # so often only a speaker called editor or author comes back
+MIN_SPEECH_CHARS = 30  # after `作者:`: so long is no name
+
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af]")
+_WORD = re.compile(r"[a-zà-ɏа-я\u0370-\u03ff\u0600-\u06ff]+")
+_ENDS = re.compile(r"(?:[。!?…;.~]|——)[\s\"'”’」』》)\]】]*$")
+_COMMA = re.compile(r"[,、;:。!?]|\. ")
+_LABEL = re.compile(r"^[\[【(*]*(?P<label>[^:。!?,;、\n]{1,28}?)[\]】)*]*\s*:\s*(?P<speech>.*)$")
+_GENERIC = re.compile(r"^(?:q|a|问|答|提问|回答|记者|主持人?|host|guest|interviewer|interviewee)\s*\d{0,2}$")
+_NO_LABEL = re.compile(r"https?$|^\d+$|^(?:注|备注|例如|比如|其中|包括|如下|原因|结论|总之|note|ps|p\.s)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A line as rules see it; `label` is the (folded) label of a speaker who comes back."""
+
+    folded: str
+    is_prose: bool
+    is_complete: bool  # ends as sentences end
+    label: str | None
+    is_label_only: bool  # a label on a line of its own, its speech in the next
+
+    @property
+    def is_body(self) -> bool:
+        return self.is_prose or self.label is not None
+
+
+def shapes_of(texts: Sequence[str]) -> list[Shape]:
+    """The shape of each line of a page."""
+    folded = fold_lines(texts)
+    labels = _recurring(folded)
+    shapes = []
+    for line in folded:
+        found = _LABEL.match(line)
+        label = found.group("label").strip() if found else None
+        known = label if label in labels else None
+        is_complete = bool(_ENDS.search(line))
+        shapes.append(
+            Shape(
+                folded=line,
+                is_prose=_is_prose(line, is_complete),
+                is_complete=is_complete,
+                label=known,
+                is_label_only=bool(found and known and not found.group("speech")),
+            )
+        )
+    return shapes
+
+
+def letters(text: str) -> int:
+    """How much writing is in a line: Han characters, and words of other scripts twice."""
+    return len(_HAN.findall(text)) + 2 * len(_WORD.findall(text))
+
+
+def _is_prose(line: str, is_complete: bool) -> bool:
+    han, words = len(_HAN.findall(line)), len(_WORD.findall(line))
+    if is_complete and (han + words >= MIN_PROSE_HAN or words >= MIN_PROSE_WORDS):
+        return True
+    return len(line) >= MIN_LONG_CHARS and len(_COMMA.findall(line)) >= 2 and han + 5 * words >= len(line) / 2
+
+
+def _recurring(folded: Sequence[str]) -> set[str]:
+    counts: Counter[str] = Counter()
+    spoken: Counter[str] = Counter()
+    bare: Counter[str] = Counter()
+    seen: set[str] = set()
+    for line in folded:
+        found = _LABEL.match(line)
+        if not found or (line in seen and found.group("speech")):
+            continue  # a title that is printed again is no second turn
+        seen.add(line)
+        label = found.group("label").strip()
+        counts[label] += 1
+        speech = found.group("speech")
+        if len(speech) >= MIN_SPEECH_CHARS or _ENDS.search(speech):
+            spoken[label] += 1
+        bare[label] += not speech
+    known = set()
+    for label, count in counts.items():
+        if _NO_LABEL.search(label):
+            continue
+        if cues.CREDIT_KEY.fullmatch(label):
+            if spoken[label] >= MIN_CREDIT_LABEL_COUNT:
+                known.add(label)
+        elif _GENERIC.match(label) or (count >= MIN_LABEL_COUNT and (spoken[label] or bare[label])):
+            known.add(label)
+    return known
