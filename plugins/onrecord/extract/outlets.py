@@ -1,0 +1,105 @@
+"""Who published an article first, as it says itself?
+
+The site where a page stands is not the outlet. What is stated counts by how it is stated: a source
+line, a notice of permission, the agency before the first sentence; an outlet that asks the questions
+is a weaker sign.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from onrecord.extract import bylines
+
+SOURCE_LINE = 0.9
+PRODUCER_LINE = 0.8
+NOTICE = 0.75
+DATELINE = 0.65
+ASKS = 0.55  # it invited, interviewed or asks the questions: probably its own piece
+
+_NAME = r"(?P<name>[^\s，。！？、；：,;:!?()（）【】“”\"<>]{2,20}(?:\s[A-Z][\w.&'’-]*){0,3})"
+_LATIN = r"(?P<name>[A-Z][\w.&'’-]*(?:\s(?:[A-Z][\w.&'’-]*|of|the|and|&)){0,5})"
+_MEDIUM = r"(?:微信)?(?:公众号|公眾號|服务号|订阅号|微信号|微信)"
+_NOTICES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?:本文|文章|内容|原文)?(?:转自|轉自|转载自|轉載自|摘自|首发于|首發於|首发自|来自|來自|原载于?|源自)\s*{_MEDIUM}?\s*[:：]?\s*[“\"「《【]?{_NAME}",
+        rf"(?:本文)?(?:已?经|由|获|為|为)\s*[“\"「《]?{_NAME}[”\"」》]?\s*(?:的)?授[权權](?:转载|轉載|发布|發布|刊发|刊載|使用)",
+        rf"^[\s　]*(?:本文)?[“\"「《]?{_NAME}[”\"」》]?\s*[经經]授[权權](?:转载|轉載|发布|發布|刊发|刊載|编译)",
+        rf"(?:[Oo]riginally|[Ff]irst)\s+(?:published|appeared)\s+(?:in|on|at|by)\s+(?:the\s+)?{_LATIN}",
+        rf"(?:[Rr]epublished|[Rr]eprinted|[Rr]eproduced)\s+(?:with permission\s+)?(?:from|of)\s+(?:the\s+)?{_LATIN}",
+    )
+)
+_DATELINE = re.compile(
+    r"^[\s　(（【\[]*(?P<name>[^\s，。：:；（）()\d]{1,8}?(?:社|网|網|报|報))(?:[^\s，。：:；\d]{0,8})"
+    r"(?:\d{1,2}月)?\d{1,2}日?\s*(?:电|電|讯|訊|消息)"
+)
+_ASKS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?:^|[，。；\s])[“\"「《【]?(?P<name>[A-Za-z\u3400-\u9fff][\w·.\-]*(?:\s?[A-Z][\w.]*){0,3}?)[”\"」》】]?\s*"
+        r"(?:有幸|特别|近日|日前|最近|独家)*(?:邀请|邀請|专访|專訪|采访|採訪|对话|访谈)(?:到|到了|了)",
+        rf"接受\s*[“\"「《]?{_NAME}[”\"」》]?\s*(?:记者|記者|的|独家)*(?:采访|專訪|专访|採訪)",
+        r"(?:^|[，。；\s])(?P<name>[A-Za-z\u3400-\u9fff][\w·.\-]*(?:\s?[A-Z][\w.]*){0,4})\s*(?:记者|記者)[^，。]{0,30}(?:专访|專訪|采访|採訪|对话)了",
+        rf"^[\s　]*[【\[(（](?:采访|文|编译|整理)[\s/／|｜]+{_NAME}",
+    )
+)
+_NOT_OUTLET = re.compile(
+    r"我们|我們|记者|記者|笔者|本报|本报|本刊|小编|编者|主持|他|她|你|我|这|那|本次|本期|此次|活动|嘉宾|节目|大会|论坛|网络|公众号|作者|授权|近期|近日|日前|原文|链接"
+)
+_WRAP = "《》「」“”\"'【】（）() "
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """An outlet as stated in a line, with its place there and how sure the wording makes us."""
+
+    name: str
+    confidence: float
+    start: int
+    end: int
+
+
+def in_credit_line(line: str) -> Iterator[Origin]:
+    """Outlets named by a source or producer mark."""
+    for named in bylines.read(line):
+        if named.kind not in ("source", "producer"):
+            continue
+        if named.kind == "producer" and not _may_publish(line, named):
+            continue
+        confidence = SOURCE_LINE if named.kind == "source" else PRODUCER_LINE
+        yield from _origin(named.name, named.start, confidence)
+
+
+def in_notice(line: str) -> Iterator[Origin]:
+    """Outlets named by a notice of permission or reprint."""
+    for pattern in _NOTICES:
+        match = pattern.search(line)
+        if match:
+            yield from _origin(match["name"], match.start("name"), NOTICE)
+
+
+def in_lede(line: str) -> Iterator[Origin]:
+    """Outlets named by a dateline, or as the one who interviews."""
+    match = _DATELINE.search(line)
+    if match:
+        yield from _origin(match["name"], match.start("name"), DATELINE)
+    for pattern in _ASKS:
+        match = pattern.search(line)
+        if match:
+            yield from _origin(match["name"], match.start("name"), ASKS)
+
+
+def _may_publish(line: str, named: bylines.Named) -> bool:
+    """出品 names a publisher, 监制 and 策划 name people; 出品 with an account id is sure."""
+    return named.mark.startswith("出品") and named.mark != "出品人"
+
+
+def _origin(name: str, start: int, confidence: float) -> Iterator[Origin]:
+    inner = name.strip(_WRAP)
+    if not bylines.is_name(inner) or _NOT_OUTLET.search(inner):
+        return
+    offset = start + name.find(inner)
+    yield Origin(inner, confidence, offset, offset + len(inner))
