@@ -77,7 +77,7 @@ def home(key: str) -> str:
 def iso(page: Page) -> str:
     """The page's date for machines, with its offset where it has a time of day."""
     date = page.published_at or ""
-    return f"{date}:00{sites()[page.site].offset}" if "T" in date else date
+    return f"{date}:00{sites()[page.site].offset}" if "T" in date and page.site in sites() else date
 
 
 def printed_date(date: str, language: str) -> str:
@@ -111,7 +111,7 @@ def view(page: Page) -> dict[str, Any]:
         "url": home(page.site) + page.path,
         "iso": iso(page),
         "printed_date": printed_date(page.published_at or "", article.language if article else "zh-Hans"),
-        "json_ld": _json_ld(page),
+        "json_ld": _json_ld(page) if page.site in sites() else "",
         "outlet": page.outlet,
         "byline": article.byline if article and is_base else None,
         "credits": [
@@ -145,7 +145,7 @@ def _rendered(template: str, **values: object) -> str:
 
 def page_bytes(page: Page) -> bytes:
     """The page as it is served."""
-    return _rendered(page.template, page=view(page)).encode(page.charset)
+    return _rendered(page.template, page=view(page)).encode(page.charset, "xmlcharrefreplace")
 
 
 def _feed(site: Site, made: Sequence[Page]) -> bytes:
