@@ -25,8 +25,8 @@ MAX_NOTICE = 200  # characters of a line that is a notice of reprint; longer one
 
 _LANGUAGE_CODES = """
     英 en 日 ja 法 fr 德 de 俄 ru 韩 ko 韓 ko 西班牙 es 葡萄牙 pt 意大利 it 阿拉伯 ar 荷兰 nl
-    english en japanese ja french fr german de russian ru korean ko spanish es portuguese pt italian it chinese zh
-    mandarin zh arabic ar dutch nl
+    english en japanese ja french fr german de russian ru korean ko spanish es portuguese pt italian it
+    chinese zh mandarin zh arabic ar dutch nl
 """
 _CODES = _LANGUAGE_CODES.split()
 _LANGUAGE_NAMES = dict(zip(_CODES[::2], _CODES[1::2], strict=True))
