@@ -1,0 +1,269 @@
+"""Put the cast together: who is introduced, whom each label means, who takes part without a turn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+from onrecord.enrich.speakers import header, intros, names, posts
+from onrecord.enrich.speakers.folding import fold, tidy
+from onrecord.enrich.speakers.introduction import Intro
+from onrecord.enrich.speakers.labels import Mark
+from onrecord.enrich.speakers.people import (
+    GENERIC_ANSWER,
+    GENERIC_QUESTION,
+    Cast,
+    Person,
+    is_generic,
+    is_outlet,
+    office_holder,
+)
+from onrecord.models import Document, Evidence, Origin
+
+LEDE_CHARS: Final = 3000  # of the text before the first label, from its end backwards
+TURN_CHARS: Final = 700  # of each of the first turns: where hosts introduce
+FIRST_TURNS: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """Text in which people are introduced, and where its places count."""
+
+    folded: str
+    printed: str
+    origin: Origin
+    path: str | None = None
+    shift: int = 0
+
+    def evidence(self, what: str, place: tuple[int, int]) -> Evidence:
+        a, b = place
+        if self.origin == "meta":
+            return Evidence(what, "meta", self.printed[a:b], self.path)
+        return Evidence(what, self.origin, self.printed[a:b], None, a + self.shift, b + self.shift)
+
+
+def title_zone(document: Document) -> Zone | None:
+    """The title, with its place in the source text if it stands there."""
+    if not document.title:
+        return None
+    at = document.source_text.find(document.title)
+    folded = fold(document.title)
+    if at < 0:
+        return Zone(folded, document.title, "meta", "title")
+    return Zone(folded, document.title, "source", shift=at)
+
+
+def introduce(
+    document: Document, folded: str, marks: tuple[Mark, ...], ends: list[tuple[int, int]], cast: Cast
+) -> None:
+    """Fill the cast with all who are introduced. `ends` are the places of the first turns."""
+    known = frozenset(name for mark in marks for name in mark.shape.names if names.is_person_name(name))
+    known |= {person.folded for person in cast.people}
+    text = Zone(folded, document.text, "text")
+    first = marks[0].head if marks else min(len(folded), LEDE_CHARS)
+    stretches = [(max(0, first - LEDE_CHARS), first)]
+    stretches += [(a, min(b, a + TURN_CHARS)) for a, b in ends[:FIRST_TURNS]]
+    found: list[tuple[Zone, Intro]] = []
+    if title := title_zone(document):
+        found += [(title, intro) for intro in _from_title(title, known)]
+        known |= {intro.name for _, intro in found}
+    for a, b in stretches:
+        found += [(text, intro) for intro in intros.find(folded, a, b, known)]
+    credited = {fold(credit.name) for credit in document.credits if credit.kind != "author"}
+    for zone, intro in found:
+        if intro.name not in credited or intro.name in known:
+            _note(cast, zone, intro)
+
+
+def _from_title(zone: Zone, known: frozenset[str]) -> Iterable[Intro]:
+    yield from intros.find(zone.folded, 0, len(zone.folded), known)
+    for found in _NAMED_IN_TITLE.finditer(zone.folded):
+        group = next(g for g in ("latin", "latin2", "han") if found[g])
+        name = found[group]
+        if names.is_person_name(name) and not _ORGANISATION.search(name):
+            yield Intro(name, found.span(group), takes_part=True)
+
+
+_LATIN: Final = r"[A-Z][\w'’.\-]+(?: [A-Z][\w'’.\-]*){1,2}"
+_NAMED_IN_TITLE: Final = re.compile(
+    rf"(?:[Ii]nterview(?: with)?:?|[Cc]onversation with|[Tt]alk(?:s|ing)? (?:to|with)|Q ?& ?A with|[Mm]eet|[Mm]eets|专访|对话|访谈|采访)\s*(?P<latin>{_LATIN})"
+    rf"|(?P<latin2>{_LATIN})\s*(?:专访|访谈|:? [Ii]nterview\b)"
+    r"|(?:专访|对话|访谈|采访)\s*[:|]?\s*(?P<han>[\u3400-\u9fff]{2,3})(?=$|[:|,—\s!?])"
+)
+_ORGANISATION: Final = re.compile(r"(?:公司|集团|大学|学院|科技|智能|云|网)$")
+
+
+def announce(document: Document, folded_source: str, cast: Cast) -> None:
+    """Add those whom the page's header announces."""
+    zone = Zone(folded_source, document.source_text, "source")
+    for one in header.read(folded_source):
+        person = cast.add(one.name, document.source_text[one.start_char : one.end_char])
+        person.role = person.role or one.role
+        person.takes_part = True
+        if one.outlet and not person.affiliation:
+            person.affiliation = one.outlet
+        if not person.evidence:
+            person.evidence.append(zone.evidence("name", (one.start_char, one.end_char)))
+
+
+def _note(cast: Cast, zone: Zone, intro: Intro) -> None:
+    person = cast.add(intro.name, tidy(zone.printed[slice(*intro.name_at)]))
+    person.role = person.role or intro.role
+    person.takes_part = person.takes_part or intro.takes_part
+    if not any(e.field == "name" for e in person.evidence):
+        person.evidence.append(zone.evidence("name", intro.name_at))
+    if intro.title_at and not person.title:
+        title = zone.folded[slice(*intro.title_at)]
+        if posts.is_past(title) and not title.startswith("前台"):
+            return
+        person.title = tidy(zone.printed[slice(*intro.title_at)])
+        person.evidence.append(zone.evidence("title", intro.title_at))
+        if intro.affiliation_at:
+            person.affiliation = tidy(zone.printed[slice(*intro.affiliation_at)])
+            person.evidence.append(zone.evidence("affiliation", intro.affiliation_at))
+
+
+class Resolver:
+    """Whom the labels of one document mean."""
+
+    def __init__(self, document: Document, folded: str, cast: Cast, askers: frozenset[str]) -> None:
+        self.document, self.folded, self.cast, self.askers = document, folded, cast, askers
+        self.outlets = frozenset(
+            fold(x).lower().replace(" ", "") for x in (document.outlet, document.site) if x
+        )
+        self.host = urlsplit(document.url or "").netloc.lower()
+        self.shorts: dict[str, Person] = {}
+        self.labelled: dict[str, list[Person]] = {}
+
+    def resolve(self, marks: tuple[Mark, ...], spans: dict[int, tuple[int, int]]) -> None:
+        """Decide for every key: full names first, then short forms, then role words."""
+        order = {
+            "name": 0,
+            "other": 1,
+            "office": 2,
+            "machine": 1,
+            "part": 2,
+            "initials": 3,
+            "role": 4,
+            "none": 9,
+        }
+        keys: dict[str, Mark] = {}
+        for mark in marks:
+            keys.setdefault(mark.key, mark)
+        for key, mark in sorted(
+            keys.items(), key=lambda item: (not item[1].shape.short, order[item[1].shape.kind])
+        ):
+            people = self._people_of(mark, spans.get(mark.start_char))
+            self.labelled[key] = people
+            for person in people:
+                self._describe(person, mark)
+            if mark.shape.short and len(people) == 1:
+                self.shorts[mark.shape.short] = people[0]
+
+    def _people_of(self, mark: Mark, span: tuple[int, int] | None) -> list[Person]:
+        shape, key = mark.shape, mark.key
+        if key in self.shorts:
+            return [self.shorts[key]]
+        if shape.kind == "role":
+            return [self._by_role(mark, span)]
+        if shape.kind == "office":
+            return [office_holder(self.cast, key) or self._new(mark, key, "role")]
+        if len(shape.names) > 1:
+            return [self.cast.get(n) or self.cast.by_part(n) or self._new(mark, n) for n in shape.names]
+        name = shape.name or key
+        if shape.kind == "machine":
+            return [self._new(mark, name, "role")]
+        if is_outlet(name, asks=key in self.askers, outlets=self.outlets, host=self.host):
+            return [self._new(mark, name, "outlet")]
+        person = self.cast.get(name)
+        if person is None and (shape.kind != "name" or " " not in name):
+            person = self.cast.by_part(name)
+        return [person or self._new(mark, name)]
+
+    def _new(self, mark: Mark, folded_name: str, kind: str = "person") -> Person:
+        at = self.folded.find(folded_name, mark.start_char, mark.end_char)
+        printed = tidy(self.document.text[mark.start_char : mark.end_char]).strip("[]【】〔〕 ")
+        if at >= 0:
+            printed = self.document.text[at : at + len(folded_name)]
+        elif fold(printed).lower() != folded_name.lower():
+            printed = folded_name
+        person = self.cast.add(folded_name, printed)
+        if kind == "outlet":
+            person.kind = "outlet"
+            person.affiliation = person.affiliation or printed
+        elif kind == "role":
+            person.kind = "role"
+        return person
+
+    def _by_role(self, mark: Mark, span: tuple[int, int] | None) -> Person:
+        """A role word names the one who is introduced in that role and has no label of his own."""
+        taken = {id(person) for people in self.labelled.values() for person in people}
+        free = [p for p in self.cast.people if id(p) not in taken and p.kind == "person"]
+        if is_generic(mark, GENERIC_ANSWER):
+            guests = [p for p in free if p.role in {None, "guest"} and (p.takes_part or p.title)]
+            part = [p for p in guests if p.takes_part] or guests
+            if len(part) == 1:
+                return part[0]
+        elif mark.shape.role in {"interviewer", "moderator"} and not mark.shape.affiliation:
+            same = [
+                p
+                for p in free
+                if p.role == mark.shape.role or (p.role and p.role in {"interviewer", "moderator"})
+            ]
+            if len(same) == 1:
+                return same[0]
+            if not same and is_generic(mark, GENERIC_QUESTION) and (writer := self._writer()):
+                return writer
+        return self._new(mark, self._role_name(mark), "role")
+
+    def _role_name(self, mark: Mark) -> str:
+        if mark.shape.role_word and not mark.shape.affiliation:
+            word = mark.shape.role_word
+            return word
+        return mark.key
+
+    def _writer(self) -> Person | None:
+        """The one person of the byline: who wrote the interview down asked the questions."""
+        byline = fold(self.document.byline or "").strip()
+        if self.document.translator or not names.is_person_name(byline) or self.cast.get(byline):
+            return None
+        person = self.cast.add(byline, (self.document.byline or "").strip())
+        person.role, person.confidence = "interviewer", 0.5
+        at = self.document.source_text.find(person.name)
+        if at >= 0:
+            person.evidence.append(Evidence("name", "source", person.name, None, at, at + len(person.name)))
+        return person
+
+    def _describe(self, person: Person, mark: Mark) -> None:
+        """Take over what the label itself says."""
+        shape = mark.shape
+        if shape.role and shape.kind in {"role", "name"} and (person.role is None or shape.kind == "name"):
+            person.role = shape.role
+        for what, value in (("title", shape.title), ("affiliation", shape.affiliation)):
+            if not value or getattr(person, what):
+                continue
+            at = self.folded.find(value, mark.start_char, mark.end_char)
+            if at < 0:
+                continue
+            quote = self.document.text[at : at + len(value)]
+            setattr(person, what, quote)
+            person.evidence.append(Evidence(what, "text", quote, None, at, at + len(value)))
+        if (
+            shape.kind == "role"
+            and not person.title
+            and shape.role_word in {"记者", "主持人", "Operator", "Host"}
+        ):
+            at = self.folded.find(shape.role_word, mark.start_char, mark.end_char)
+            if at >= 0 and person.kind == "person":
+                quote = self.document.text[at : at + len(shape.role_word)]
+                person.title = quote
+                person.evidence.append(Evidence("title", "text", quote, None, at, at + len(quote)))
+        if not any(e.field == "name" for e in person.evidence) or mark.shape.kind == "name":
+            printed = self.document.text[mark.start_char : mark.end_char]
+            if not any(e.field == "label" for e in person.evidence):
+                person.evidence.append(
+                    Evidence("label", "text", printed, None, mark.start_char, mark.end_char)
+                )

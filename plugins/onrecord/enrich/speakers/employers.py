@@ -1,0 +1,116 @@
+"""Where does an employer begin in a sentence, and where does it end before the post?
+
+`领域的 某公司|首席科学家`: what stands left of a post is cut at verbs, prepositions and names; what is left
+over is divided between employer and post. All functions take folded text (see `folding`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from onrecord.enrich.speakers import posts
+
+MAX_EMPLOYER = 40
+_TAIL_FOR_POST = 8  # characters after an organisation's last word that still read as part of the post
+
+# After these an employer can begin. The longer come first: what matters is the last one's end.
+_OPENERS: Final = re.compile(
+    r"(?:有幸)?(?:邀请|请)(?:到了|来了|到|来|了)?(?:了)?(?=.)|(?:专访|采访|对话|访谈|连线|访问)(?:到|了)?|来自(?:于)?|(?:现在|目前|如今|同时)(?:是|任|担任|为)?|现任|担任|就职于|任职于|供职于|现为|曾任|历任|时任"
+    r"|分别是|分别为|包括|嘉宾(?:有|是|为|包括)?|以及|还有|今天|今日|近日|日前|近期|最近|作为|由|同为|还是|也是|他是|她是|我是|们是|一位是|之后|离开|加入|走访了|拜访了|做客的是|的是|聆听|围绕|就|特邀|参加的|出席的|主讲人|主讲|[是为与和跟同对让向][^\u3400-\u9fff]?(?=.)|[的了着]"
+)
+_KEEP: Final = re.compile(
+    r"^(?:和|同|与|对|为|向)(?=[\u3400-\u9fff]{1,3}(?:大学|公司|集团|资本|创|科|投|咨|外|济|医|利|平|君|盛))"
+)
+_WEAK_OPENER: Final = frozenset("和同与跟对为向让是")
+_GARBAGE: Final = re.compile(r"注册|平台官网|娱乐城|博彩|彩票|棋牌|下载|登录|代理|开户")
+_TIME_WORDS: Final = re.compile(r"^(?:\d{1,4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:上午|下午|晚)?")
+_VERB: Final = re.compile(
+    r"接受|表示|认为|举行|召开|发布|讨论|介绍|分享|主持|参加|出席|参与|说|谈|讲|进行|邀请|采访|获得|宣布|成为|之一|我们|他们|你们|自己|一个|一位|这位|那位|这|那|也|都|曾|已"
+)
+
+
+def left_of(text: str, start: int, end: int) -> int:
+    """Where the employer begins that ends before the post at `end`; `end` itself if there is none."""
+    begin = max(start, _clause_start(text, start, end), end - MAX_EMPLOYER)
+    cut = begin
+    for found in _OPENERS.finditer(text, begin, end):
+        word = found.group()
+        if (
+            word[0] in _WEAK_OPENER
+            and len(word) == 1
+            and not _is_border(text, begin, cut, found.start(), end)
+        ):
+            continue
+        cut = found.end()
+    while cut < end and text[cut] in ' ,、|·:-—\u200b*"“':
+        cut += 1
+    if found := _TIME_WORDS.match(text, cut, end):
+        cut = found.end()
+    while cut < end and text[cut] in " ,、的":
+        cut += 1
+    return cut
+
+
+def _is_border(text: str, begin: int, cut: int, at: int, end: int) -> bool:
+    """Whether 和, 与, 对 … is a word here and no part of an employer's name."""
+    if _KEEP.match(text[at : at + 6]) and at in {begin, cut}:
+        return False
+    before = text[cut:at].strip()
+    if not before or text[at - 1] == " ":
+        return True
+    return (
+        not posts.ORG_TAIL.search(text[at + 1 : end].rstrip())
+        or bool(posts.ORG_TAIL.search(before))
+        or len(before) > 6
+    )
+
+
+def _clause_start(text: str, start: int, end: int) -> int:
+    """The end of the last sign before `end` that parts clauses, brackets skipped."""
+    depth, at = 0, end - 1
+    while at >= start:
+        char = text[at]
+        if char == ")":
+            depth += 1
+        elif char == "(":
+            depth -= 1
+            if depth < 0:
+                return at + 1
+        elif depth == 0 and char in ",。;:!?\n“”、|[]":
+            return at + 1
+        at -= 1
+    return start
+
+
+def divide(before: str) -> tuple[str, str]:
+    """Employer and what belongs to the post, of the stretch left of a post: `某大学百人计划` → 某大学, 百人计划."""
+    before = before.rstrip(" 的,、|·-/")
+    if not before or posts.ORG_TAIL.search(before):
+        return before, ""
+    best = 0
+    for found in _ANY_TAIL.finditer(before):
+        best = found.end()
+    if best >= 3 and 0 < len(before) - best <= _TAIL_FOR_POST and "(" not in before[best:]:
+        return before[:best], before[best:].strip()
+    return before, ""
+
+
+_ANY_TAIL: Final = re.compile(
+    r"(?:大学|学院|研究院|研究所|研究中心|实验室|公司|集团|银行|基金会|资本|出版社|杂志社?|电视台|协会|学会|委员会|医院|工作室|事务所|报社|书店|博物馆|图书馆|美术馆)"
+)
+
+
+def is_employer(text: str) -> bool:
+    """Whether this can be an employer: not a verb's leftovers, not a sentence, not an advertiser's name."""
+    bare = text.strip()
+    if not bare or len(bare) > MAX_EMPLOYER or _VERB.search(bare) or re.search(r"[。!?;:,]", bare):
+        return False
+    if len(bare) == 1 or re.fullmatch(r"[\d\s年月日.]+", bare) and not re.fullmatch(r"\d{3}", bare):
+        return False
+    return not (bare[0] in "的了是在和与对" and not _KEEP.match(bare))
+
+
+def is_spam(text: str) -> bool:
+    """Whether an advertiser stands in an employer's place."""
+    return bool(_GARBAGE.search(text))

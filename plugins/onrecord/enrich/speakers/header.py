@@ -1,0 +1,74 @@
+"""Who is announced outside the sentences: front matter, `【采访/某网 某某】`, `Interviewer: …`.
+
+Reads the head of a document's source text, folded; places are those of the source text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from onrecord.enrich.speakers import names
+from onrecord.models import Role
+
+HEAD_CHARS: Final = 2500
+
+_FRONT_MATTER: Final = re.compile(r"\A\s*---\n(.*?)\n---\s*\n", re.S)
+_LIST: Final = re.compile(
+    r"^(speakers|guests?|hosts?|嘉宾|主持人?):[ \t]*(?:\[(?P<inline>[^\]\n]*)\]|(?P<one>[^\n\[\]]+)|(?P<block>(?:\n[ \t]*- [^\n]+)+))",
+    re.M | re.I,
+)
+_ITEM: Final = re.compile(r"[^\n,\[\]'\"-][^\n,\[\]'\"]*")
+_ASKED_BY: Final = re.compile(
+    r"(?:采访|访谈|记者|采写|采访者|采访人|对话|Interviewer|Interviewed by|interview by)\s*[/|::]\s*(?P<rest>[^\n\]|;,。()]{2,40})",
+    re.I,
+)
+_ANSWERED_BY: Final = re.compile(
+    r"(?:Interview with|Interviewee|受访者|受访人|被采访人|受访嘉宾|嘉宾)\s*[/|:]\s*(?P<rest>[A-Z\u3400-\u9fff][^\n\]|;,。()]{1,40})"
+)
+_NAME_AT_HEAD: Final = re.compile(r"(?:(?:Mr|Ms|Dr)\.? )?((?:[A-Z][\w.'’\-]+ ){1,2}[A-Z][\w'’\-]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """A person named by the page's furniture."""
+
+    name: str
+    start_char: int
+    end_char: int
+    role: Role | None
+    outlet: str | None = None
+
+
+def read(folded_source: str) -> list[Announced]:
+    """The people that front matter and credit lines announce as taking part."""
+    head = folded_source[:HEAD_CHARS]
+    found: list[Announced] = []
+    if matter := _FRONT_MATTER.match(head):
+        for entry in _LIST.finditer(matter.group(1)):
+            group = next(g for g in ("inline", "one", "block") if entry[g])
+            role: Role = "moderator" if entry[1].lower().startswith(("host", "主持")) else "guest"
+            for item in _ITEM.finditer(entry[group]):
+                start = matter.start(1) + entry.start(group) + item.start()
+                name = item.group().strip()
+                start += len(item.group()) - len(item.group().lstrip())
+                if names.is_person_name(name) or re.fullmatch(r"[A-Z][\w-]+", name):
+                    found.append(Announced(name, start, start + len(name), role))
+    for credit in _ASKED_BY.finditer(head):
+        found.extend(_person_in(head, *credit.span("rest"), "interviewer"))
+    for credit in _ANSWERED_BY.finditer(head):
+        found.extend(_person_in(head, *credit.span("rest"), "guest"))
+    return found
+
+
+def _person_in(head: str, start: int, end: int, role: Role) -> list[Announced]:
+    text = head[start:end]
+    if latin := _NAME_AT_HEAD.match(text):
+        return [Announced(latin.group(1), start + latin.start(1), start + latin.end(1), role)]
+    words = [word for word in re.finditer(r"\S+", text)]
+    for index, word in enumerate(words):
+        if names.is_han_name(word.group()) and (index or len(words) == 1):
+            outlet = text[: word.start()].strip(" /|") or None
+            return [Announced(word.group(), start + word.start(), start + word.end(), role, outlet)]
+    return []

@@ -1,0 +1,137 @@
+"""Is it an interview? The witnesses, weighed, each with its reason."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from onrecord.enrich.speakers import lexicon
+
+ENOUGH: Final = 3.0  # points; each witness below is worth one or two
+
+CUES: Final = re.compile(
+    r"专访|访谈|采访|对话|对谈|答记者问|记者会|问答|圆桌|实录|速记|文字稿|播客|做客|连线|聊了聊|受访|交流记录|座谈|提问|嘉宾"
+    r"|\b(?:interview|q ?& ?a|conversation|transcript|podcast|talks? (?:to|with)|spoke (?:to|with)|sat down with|in dialogue|panel|earnings (?:conference )?call|guests?|oral history|ask me anything|joined by|chat with)\b",
+    re.I,
+)
+_TALK: Final = re.compile(r"演讲|致辞|主旨报告|发言稿|讲话|keynote|\bspeech\b|\blecture\b", re.I)
+_FAQ: Final = re.compile(
+    r"面试(?:问题|题|官)|笔试|常见问题|常见疑问|答疑|FAQ|frequently asked|interview questions|习题|试题|题库|问答集|知识问答|考试|练习题|how to|使用指南|帮助中心",
+    re.I,
+)
+_FICTION: Final = re.compile(
+    r"第[一二三四五六七八九十百千\d]+[章回](?:\s|$|[^节])|小说|连载|上一章|下一章|剧本|第[一二三四五]幕"
+)
+_FIRST_PERSON: Final = re.compile(r"我|咱|\b(?:I|I'm|I've|we|my|our|me)\b")
+_SECOND_PERSON: Final = re.compile(r"你|您|老师|先生|女士|教授|博士|总[,,]|\b(?:you|your)\b", re.I)
+
+
+@dataclass(slots=True)
+class Judgement:
+    """Points for and against, with their reasons."""
+
+    points: float = 0.0
+    reasons: list[str] = field(default_factory=list)
+    against: list[str] = field(default_factory=list)
+
+    def add(self, points: float, reason: str) -> None:
+        self.points += points
+        (self.reasons if points > 0 else self.against).append(reason)
+
+    @property
+    def is_interview(self) -> bool:
+        return self.points >= ENOUGH
+
+    @property
+    def why(self) -> str:
+        parts = self.reasons + [f"but {reason}" for reason in self.against]
+        return "; ".join(parts) or "no labels, no cues"
+
+    @property
+    def confidence(self) -> float:
+        """How far the points are from the border, as a share of certainty."""
+        return round(min(0.99, 0.5 + min(abs(self.points - ENOUGH + 0.25), 4.0) / 8.0), 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What the judge sees of the labelled turns."""
+
+    keys: tuple[str, ...]  # one a turn, in order
+    asks: tuple[bool, ...]  # whether the turn's label is an asker's
+    texts: tuple[str, ...]  # folded
+    quoted_share: float
+    named: frozenset[str]  # keys that name people or outlets
+    announced: frozenset[str]
+
+
+def judge(exchange: Exchange, told: str, head: str) -> Judgement:
+    """Weigh the witnesses. `told` is title, byline and lede; `head` the title alone (folded)."""
+    verdict = Judgement()
+    keys = exchange.keys
+    distinct = len(set(keys))
+    changes = sum(a != b for a, b in zip(keys, keys[1:], strict=False))
+    if distinct >= 2:
+        verdict.add(2.0 if changes >= 2 else 1.5, f"{distinct} labels take turns in {len(keys)} turns")
+    elif keys and exchange.announced & set(keys):
+        verdict.add(1.0, "the one label is announced")
+    elif len(keys) >= 3 and all("?" in text for text in exchange.texts):
+        verdict.add(1.0, "all that is labelled asks")
+    if any(exchange.asks):
+        verdict.add(1.0, "a label asks by its name")
+    if CUES.search(told):
+        verdict.add(1.5, f"cue: {_quote(CUES, told)}")
+        if CUES.search(head):
+            verdict.add(0.5, "the title says so")
+    _weigh_speech(exchange, verdict)
+    _weigh_lookalikes(exchange, verdict, told, head)
+    return verdict
+
+
+def _weigh_speech(exchange: Exchange, verdict: Judgement) -> None:
+    if not exchange.texts:
+        return
+    if any("?" in text for text in exchange.texts):
+        verdict.add(0.75, "questions are asked")
+    elif len(exchange.texts) >= 2:
+        verdict.add(-0.5, "no question anywhere")
+    first = sum(bool(_FIRST_PERSON.search(text)) for text in exchange.texts) / len(exchange.texts)
+    second = sum(bool(_SECOND_PERSON.search(text)) for text in exchange.texts) / len(exchange.texts)
+    if first + second >= 0.3:
+        verdict.add(0.75, "people speak of themselves and to one another")
+    elif len(exchange.texts) >= 4:
+        verdict.add(-1.0, "no one says I or you")
+
+
+def _weigh_lookalikes(exchange: Exchange, verdict: Judgement, told: str, head: str) -> None:
+    keys = set(exchange.keys)
+    if exchange.quoted_share >= 0.6:
+        verdict.add(-4.0, "what follows the labels is in quotation marks, as in fiction")
+    if keys and {key.lower() for key in keys} <= lexicon.BOTS:
+        verdict.add(-4.0, "a log of a product")
+    if len(keys) == 1 and _TALK.search(head) and not CUES.search(head.replace("演讲实录", "")):
+        verdict.add(-2.0, "a talk by one person")
+    if (
+        len(keys) == 1
+        and len(exchange.keys) <= 2
+        and not any(exchange.asks)
+        and not any("?" in t for t in exchange.texts)
+        and _TALK.search(told)
+    ):
+        verdict.add(-1.5, "a talk")
+    if not exchange.named and _FAQ.search(told):
+        verdict.add(-3.0, f"a list of questions: {_quote(_FAQ, told)}")
+    if _FICTION.search(told) and exchange.quoted_share > 0.3:
+        verdict.add(-2.0, "chapters")
+
+
+def _quote(pattern: re.Pattern[str], text: str) -> str:
+    found = pattern.search(text)
+    return found.group() if found else ""
+
+
+def speaks_in_first_person(exchange: Exchange) -> bool:
+    """Whether the answers of an unlabelled exchange are given by someone who says I."""
+    answers = [text for key, text in zip(exchange.keys, exchange.texts, strict=True) if key == "!"]
+    return bool(answers) and sum(bool(_FIRST_PERSON.search(text)) for text in answers) * 3 >= len(answers)

@@ -1,0 +1,221 @@
+"""Introductions in Chinese: `某公司创始人 某某`, `某某(某大学教授)`, cast lists, `我是主持人某某`.
+
+All functions take folded text (see `folding`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from onrecord.enrich.speakers import employers, lexicon, names, posts
+from onrecord.enrich.speakers.introduction import Intro
+from onrecord.models import Role
+
+_NOT_HERE: Final = re.compile(r"(?:责任)?编辑|翻译|译者|校对|整理|摄影|撰文|作者|出品|责编|文/|图/")
+_POSTS: Final = re.compile(posts.POSTS)
+_LATIN_NAME: Final = re.compile(
+    r"[A-Z][\w.'’\-]*(?: (?:[A-Z][\w.'’\-]*|van|von|de|der|den|da|di|bin|al)){0,3}"
+)
+_FOREIGN: Final = re.compile(r"[\u3400-\u9fff]{1,7}(?:·[\u3400-\u9fffA-Z.]{1,9}){1,3}")
+_NAME_BORDER: Final = re.compile(
+    r"$|[\s,。、;:!?()\[\]“”|/&—…·-]|先生|女士|老师|教授|博士|院士|同学|小姐|和|与|及|以及|就|在|向|对|接受|为|进行|等|将|的|做|主持|参加|参与|出席|一起|共同|来|围绕|日前|近日|今日|谈|畅谈|展开|回|说|表|分|一|作|以|也|是|于|把|应邀|受邀|担任|现|曾|两|三|首|则|给|联|答"
+)
+
+
+def find(folded: str, start: int, end: int, known: frozenset[str]) -> Iterator[Intro]:
+    """The people a sentence introduces."""
+    yield from _cast_line(folded, start, end, known)
+    yield from _post_then_name(folded, start, end, known)
+    yield from _name_then_post(folded, start, end, known)
+    yield from _self_named(folded, start, end, known)
+
+
+def name_at(folded: str, at: int, end: int, known: frozenset[str]) -> tuple[int, int] | None:
+    """The place of the person's name that begins here, if one does."""
+    while at < end and folded[at] in " 的\u200b*“《":
+        at += 1
+    if at >= end:
+        return None
+    for name in known:
+        if folded.startswith(name, at):
+            return at, at + len(name)
+    if folded[at].isascii() and folded[at].isupper():
+        found = _LATIN_NAME.match(folded, at, end)
+        return found.span() if found and len(found.group()) > 3 and " " in found.group() else None
+    if found := _FOREIGN.match(folded, at, end):
+        return found.span()
+    return _han_name_at(folded, at, end)
+
+
+def _han_name_at(folded: str, at: int, end: int) -> tuple[int, int] | None:
+    lengths = (3, 4, 2) if folded[at : at + 2] in lexicon.DOUBLE_SURNAMES else (3, 2)
+    for length in lengths:
+        stop = at + length
+        if stop > end or not names.is_han_name(folded[at:stop]):
+            continue
+        if _POSTS.match(folded, at, stop) and posts.is_post(folded[at:stop]):
+            continue
+        if _NAME_BORDER.match(folded, stop) or stop == end:
+            return at, stop
+    return None
+
+
+def _post_then_name(folded: str, start: int, end: int, known: frozenset[str]) -> Iterator[Intro]:
+    """`某公司创始人兼CEO 某某`, also several in a row."""
+    limit = start
+    for found in _POSTS.finditer(folded, start, end):
+        if found.start() < limit:
+            continue
+        after = found.end()
+        while after < end and folded[after] == "(":  # (庫務)
+            close = folded.find(")", after, min(end, after + 14))
+            if close < 0:
+                break
+            after = close + 1
+        at = name_at(folded, after, end, known)
+        if at is None:
+            continue
+        if _NOT_HERE.search(folded, max(start, found.start() - 2), at[0]):
+            limit = at[1]
+            continue
+        yield _with_employer(
+            folded, limit, found.start(), (after if after > found.end() else found.end()), at
+        )
+        yield from _also_named(folded, at[1], end, known)
+        limit = at[1]
+
+
+def _also_named(folded: str, at: int, end: int, known: frozenset[str]) -> Iterator[Intro]:
+    """A second name under the same post: `两位作者甲和乙`."""
+    if found := re.compile(r"\s*(?:和|与|、|及)\s*").match(folded, at, end):
+        if second := name_at(folded, found.end(), end, known):
+            yield Intro(folded[second[0] : second[1]], second)
+
+
+def _with_employer(folded: str, limit: int, title_start: int, title_end: int, at: tuple[int, int]) -> Intro:
+    begin = employers.left_of(folded, limit, title_start)
+    before = folded[begin:title_start]
+    if before.strip(" 、,") == "" and title_start > limit and folded[title_start - 1] == "、":
+        # the list of posts began further left, with words that are no post by themselves
+        earlier = employers.left_of(folded, limit, title_start - 1)
+        if said := posts.split(folded[earlier : title_start - 1]):
+            if said.affiliation and said.title:
+                begin, before = earlier, said.affiliation
+                title_start = earlier + len(folded[earlier : title_start - 1]) - len(said.title)
+    employer, extra = employers.divide(before)
+    title = (title_start, title_end)
+    if extra:
+        title = (folded.rfind(extra, begin, title_start), title_end)
+    elif re.match(r"\d", before) and not employer:
+        employer = ""
+    affiliation = (begin, begin + len(employer)) if employers.is_employer(employer) else None
+    if affiliation and employers.is_spam(employer):
+        affiliation = None
+    return Intro(folded[at[0] : at[1]], at, title, affiliation)
+
+
+_BETWEEN: Final = re.compile(
+    r"\s*(?:\((?P<paren>[^()]{2,60}(?:\([^()]*\)[^()]*)*)\)|(?P<sign>[|,/:]|——?)\s*(?P<clause>[^。;!?\n|]{2,60})|(?:先生|女士|老师)?(?P<verb>目前是|现在是|现任|现为|如今是|就是|是|担任|任)(?P<said>[^,。;!?\n]{2,50}))"
+)
+_PAST: Final = re.compile(r"曾任|曾是|曾担任|历任|原任|前任|之后担任")
+_NOW: Final = re.compile(r"(?:现在是|目前是|现任|现为|现担任|如今是|现在担任|现为)\s*([^,。;!?\n]{2,40})")
+
+
+def _name_then_post(folded: str, start: int, end: int, known: frozenset[str]) -> Iterator[Intro]:
+    """`某某(某大学教授)`, `某某,某杂志主编`, `某某是某公司的创始人`, for names known from elsewhere."""
+    for name in known:
+        at = folded.find(name, start, end)
+        if at < 0:
+            continue
+        stop = at + len(name)
+        if now := _NOW.search(folded, stop, end):
+            place = _split_places(folded, now.start(1), now.end(1))
+            if place and not any(other != name and other in folded[stop : now.start()] for other in known):
+                yield Intro(name, (at, stop), *place)
+                continue
+        if (found := _BETWEEN.match(folded, stop, end)) and not _PAST.search(found.group()):
+            group = next(g for g in ("paren", "clause", "said") if found[g])
+            a, b = _until_post(folded, *found.span(group)) if group != "paren" else found.span(group)
+            if place := _split_places(folded, a, b):
+                yield Intro(name, (at, stop), *place)
+
+
+def _until_post(folded: str, start: int, end: int) -> tuple[int, int]:
+    """The clause up to its first comma, or the last post of it."""
+    comma = folded.find(",", start, end)
+    stop = comma if comma > 0 else end
+    last = None
+    for found in _POSTS.finditer(folded, start, stop):
+        last = found
+    if last and stop - last.end() <= 1:
+        return start, last.end()
+    return start, stop
+
+
+def _split_places(
+    folded: str, start: int, end: int
+) -> tuple[tuple[int, int] | None, tuple[int, int] | None] | None:
+    """Places of post and employer in a stretch that holds nothing else."""
+    while start < end and folded[start] in " ,、|":
+        start += 1
+    first = None
+    for found in _POSTS.finditer(folded, start, end):
+        first = found
+        break
+    if first is None:
+        return None
+    last = first.end()
+    if end - last > 14 and folded[last : last + 1] not in "、,/ ":
+        return None
+    if "," in folded[start : first.start()]:
+        start = folded.rfind(",", start, first.start()) + 1
+    intro = _with_employer(folded, start, first.start(), first.end(), (start, start))
+    if intro.affiliation_at is None and first.start() - start > 14:
+        return None
+    return intro.title_at, intro.affiliation_at
+
+
+_CAST: Final = re.compile(
+    r"\s*(?:[-•*·>\s]*)(?:(?P<role>主持人?|嘉宾|对谈人?|访谈嘉宾|对话嘉宾|受访者|受访人|采访者?|采访人|与谈人|讲者|host|guests?|interviewer|interviewee|moderator|panelists?|speakers?)\s*[:|/]?\s*)?"
+    r"(?P<rest>\S.{1,80}?)\s*$",
+    re.I,
+)
+
+
+def _cast_line(folded: str, start: int, end: int, known: frozenset[str]) -> Iterator[Intro]:
+    """A line that is nothing but a name with post and employer, or a role word with such a name."""
+    line_start = folded.rfind("\n", 0, start) + 1
+    if line_start != start:
+        return
+    found = _CAST.match(folded, start, end)
+    if not found:
+        return
+    at = name_at(folded, found.start("rest"), end, known)
+    if at is None:
+        return
+    word = found["role"]
+    after = folded[at[1] : end].strip()
+    if not word and not re.match(r"[(,|]|\s{2,}", folded[at[1] : at[1] + 2]):
+        return
+    between = _BETWEEN.match(folded, at[1], end)
+    group = next((g for g in ("paren", "clause") if between and between[g]), None)
+    place = _split_places(folded, *between.span(group)) if between and group else None
+    if place is None and (not word or after):
+        return
+    role = lexicon.ROLE_BY_LOWER.get((word or "").lower())
+    if word and word.startswith("主持"):
+        role = "moderator"
+    yield Intro(folded[at[0] : at[1]], at, *(place or (None, None)), role=role, takes_part=True)
+
+
+_SELF: Final = re.compile(r"(?:我是|我叫|我的名字(?:是|叫))\s*(?:(?P<role>主持人|记者)\s*)?")
+
+
+def _self_named(folded: str, start: int, end: int, known: frozenset[str]) -> Iterator[Intro]:
+    for found in _SELF.finditer(folded, start, end):
+        if at := name_at(folded, found.end(), end, known):
+            role: Role | None = {"主持人": "moderator", "记者": "interviewer"}.get(found["role"] or "")  # type: ignore[assignment]
+            title = found.span("role") if found["role"] else None
+            yield Intro(folded[at[0] : at[1]], at, title, None, role, True)

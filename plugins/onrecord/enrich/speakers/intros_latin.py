@@ -1,0 +1,118 @@
+"""Introductions in English: `Jane Roe, chief archivist at …`, `freelance writer Jane Roe`, `I'm Jane Roe`.
+
+All functions take folded text (see `folding`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from onrecord.enrich.speakers import lexicon, names, posts
+from onrecord.enrich.speakers.introduction import Intro
+
+_NAME: Final = re.compile(
+    r"(?<![\w.])(?P<honor>(?:Mr|Mrs|Ms|Dr|Prof)\.? )?(?P<name>[A-Z][\w'’\-]+(?: (?:[A-Z]\.|[A-Z][\w'’\-]*|van|von|de|der|den|da|di|bin|al)){1,3})"
+)
+_AFTER: Final = re.compile(
+    r"\s*(?:\((?P<paren>[^()]{3,70})\)|(?:, |,? (?:who )?(?:is|was|are)(?: (?:also|now|currently))? |, I(?:'m| am) )(?:(?:an?|the|our|one of the) )?(?P<phrase>[^.;!?\n]{3,110}))"
+)
+_PHRASE_END: Final = re.compile(
+    r",? (?:about|to talk|to discuss|who|which|whose|on (?:the|her|his|how|why)|in (?:this|an) |for a |and I'm|and (?=[A-Z][a-z]+ [A-Z])|discuss|talk|explain|joins?|share|tells?)|, (?:and|as|to|in|with|for|whose|he|she|we)\b| - "
+)
+_BEFORE: Final = re.compile(r"((?:[\w&'’.\-]+ ){0,7}" + r"[\w\-]+),? $")
+_SELF: Final = re.compile(
+    r"\b(?:I'm|I am|my name is|this is|I’m) (?P<name>[A-Z][\w'’\-]+(?: [A-Z][\w'’.\-]*){1,3})(?P<rest>[^.;!?\n]{0,100})"
+)
+_NOT_NAMES: Final = re.compile(
+    r"^(?:The|This|That|In|On|At|And|But|For|Our|Your|What|Why|How|When|Where|Who|Q&A|New|North|South|East|West|United|University|College|Institute|Museum|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March"
+    r"|April|May|June|July|August|September|October|November|December|Interview|Conversation|Meet|Today|Here|Welcome|Thank|Class|Open|Dear)\b"
+)
+_NOT_PEOPLE: Final = re.compile(
+    r"\b(?:University|College|Institute|Museum|Fund|Foundation|Bank|Press|Times|Post|News|Journal|Review|Quarterly|Magazine|Labs?|Inc|Corp|Company|Group|Center|Centre|School|Street|City|Project|Podcast|Show|Conference|Linux|Windows|Core|Radio|Today|Nation|America|Studio|Network|House|Library|Archives?|Department|Program)\b"
+)
+
+
+def find(folded: str, start: int, end: int, known: frozenset[str]) -> Iterator[Intro]:
+    """The people a sentence introduces."""
+    for found in _SELF.finditer(folded, start, end):
+        if _is_name(found["name"], known):
+            yield _self_named(folded, found)
+    for found in _NAME.finditer(folded, start, end):
+        name = found["name"]
+        if not _is_name(name, known):
+            continue
+        at = found.span("name")
+        if place := _after(folded, at[1], end):
+            yield Intro(name, at, *place)
+        elif place := _before(folded, start, found.start()):
+            yield Intro(name, at, *place)
+        elif found["honor"] or name in known:
+            yield Intro(name, at)
+
+
+def _is_name(name: str, known: frozenset[str]) -> bool:
+    if name in known:
+        return True
+    return names.is_latin_name(name) and not _NOT_NAMES.match(name) and not _NOT_PEOPLE.search(name)
+
+
+def _self_named(folded: str, found: re.Match[str]) -> Intro:
+    place = _after(folded, found.end("name"), found.end()) or (None, None)
+    role = lexicon.ROLE_BY_LOWER.get("host") if re.search(r"\bhost\b", found["rest"]) else None
+    return Intro(found["name"], found.span("name"), *place, role=role, takes_part=True)
+
+
+def _after(folded: str, at: int, end: int) -> tuple[tuple[int, int], tuple[int, int] | None] | None:
+    if not (found := _AFTER.match(folded, at, end)):
+        return None
+    group = "paren" if found["paren"] else "phrase"
+    a, b = found.span(group)
+    if cut := _PHRASE_END.search(folded, a, b):
+        b = cut.start()
+    return _places(folded, a, b)
+
+
+def _before(folded: str, start: int, at: int) -> tuple[tuple[int, int], tuple[int, int] | None] | None:
+    """Post (and employer) right before a name: `Some Paper columnist Jane Roe`."""
+    found = _BEFORE.search(folded[start:at])
+    if not found:
+        return None
+    a, b = start + found.start(1), start + found.end(1)
+    last = None
+    for post in posts.LATIN_POST.finditer(folded, a, b):
+        last = post
+    if last is None or last.end() != b:
+        return None
+    for opener in re.finditer(
+        r"\b(?:with|to|by|from|are|is|and|host|of|as|the|an?|our|joined|interviewed|meet|interview)\b\s*",
+        folded[a : last.start()],
+    ):
+        a += 0
+        begin = opener.end()
+    else:
+        begin = max((m.end() for m in _OPENER.finditer(folded[a : last.start()])), default=0)
+    return _places(folded, a + begin, b)
+
+
+_OPENER: Final = re.compile(
+    r"\b(?:with|to|by|from|are|is|and|of|as|the|an?|our|joined|interviewed|meets?|interview|week|today|welcome)\b,?\s*",
+    re.I,
+)
+
+
+def _places(folded: str, start: int, end: int) -> tuple[tuple[int, int], tuple[int, int] | None] | None:
+    """Places of post and employer in an English phrase."""
+    text = folded[start:end]
+    said = posts.split_latin(text)
+    if said is None or not said.title or len(said.title) > 80:
+        return None
+    a = text.find(said.title)
+    title = (start + a, start + a + len(said.title))
+    if not said.affiliation:
+        return title, None
+    b = text.find(
+        said.affiliation, 0 if text.find(said.affiliation, a + len(said.title)) < 0 else a + len(said.title)
+    )
+    return title, ((start + b, start + b + len(said.affiliation)) if b >= 0 else None)

@@ -1,0 +1,228 @@
+"""What does a label look like: a name, a role, an office, a machine's number, or no one at all?
+
+All functions take folded text (see `folding`).
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from onrecord.enrich.speakers import lexicon, posts
+from onrecord.enrich.speakers.folding import tidy
+from onrecord.models import Role
+
+ShapeKind = Literal["role", "name", "part", "initials", "office", "machine", "other", "none"]
+
+_HAN_ONLY = re.compile(r"^[\u3400-\u9fff]+$")
+_FOREIGN_HAN = re.compile(r"^[\u3400-\u9fffA-Z.]{1,12}(?:·[\u3400-\u9fffA-Z.\-]{1,12}){1,4}$")
+_LATIN_TOKEN = r"(?:[A-Z][\w'’.\-]*|d[aeiu]l?|v[ao]n|de[rn]?|la|le|bin|al|ter|ten|el|von)"
+_LATIN_FULL = re.compile(rf"^[A-Z][\w'’.\-]*(?: {_LATIN_TOKEN}){{0,3}} [A-Z][\w'’.\-]*$", re.U)
+_LATIN_ONE = re.compile(r"^[A-Z][\w'’\-]+$", re.U)
+_INITIALS = re.compile(r"^[A-Z](?:\.?[A-Z]){1,3}\.?$")
+_QA = re.compile(r"^(q|a|问|答)\s*\d{1,3}$", re.I)
+_DEGREE = re.compile(r",?\s*(?:ph\.?\s?d|psy\.?d|m\.?d|j\.?d|mba|esq|jr|sr|r\.?n)\.?$", re.I)
+_PARENS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*")
+# Two guests under one label.
+_JOINT = re.compile(r"\s*(?:&|、|/| and |\+|,|和|与)\s*")
+_COURTESY = re.compile(
+    r"(?:先生|女士|老师|同学|总|院士|博士|教授|小姐|校友|医生|律师|导演|爷爷|奶奶|师傅|阿姨|叔叔|大哥|大姐|学长|学姐)$"
+)
+_SPEAKS = re.compile(r"(?:问|答|回答|提问)$")
+
+# How much a shape says by itself that what carries it speaks.
+WEIGHT: dict[ShapeKind, float] = {
+    "role": 2.5, "machine": 2.0, "name": 2.0, "office": 1.5, "part": 1.0, "initials": 1.0, "other": 0.0, "none": -9.0,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A label taken apart. `name` is None where it names no one; `names` has several for a joint one."""
+
+    kind: ShapeKind
+    name: str | None = None
+    names: tuple[str, ...] = ()
+    role: Role | None = None
+    role_word: str | None = None
+    title: str | None = None
+    affiliation: str | None = None
+    short: str | None = None  # what the label says it will be called from now on
+    note: str | None = None
+
+    @property
+    def weight(self) -> float:
+        return WEIGHT[self.kind]
+
+
+def is_han_name(text: str) -> bool:
+    """Whether Han characters can be a Chinese person's full name."""
+    if not _HAN_ONLY.match(text) or not 2 <= len(text) <= 4:
+        return False
+    if text[:2] in lexicon.DOUBLE_SURNAMES:
+        return len(text) >= 3
+    if text[0] not in lexicon.SURNAMES or len(text) > 4:
+        return False
+    if len(text) == 4:  # a double-barrelled surname
+        return text[1] in lexicon.SURNAMES
+    return not lexicon.PHRASE.search(text[1:])
+
+
+def is_latin_name(text: str) -> bool:
+    """Whether Latin letters can be a full name: two to five capitalised words."""
+    return bool(_LATIN_FULL.match(text)) and len(text) <= 45
+
+
+def is_person_name(text: str) -> bool:
+    """Whether this can be the full name of a person, in either script."""
+    return is_han_name(text) or is_latin_name(text) or bool(_FOREIGN_HAN.match(text))
+
+
+_DEFINES = re.compile(r"(?:以下|下|后)?(?:简称|统称|称)[为:]?\s*[“‘\"'《]?([^”’\"'》)]{1,12})")
+_ALIAS = re.compile(r"^[“\"']?([A-Z]{2,4}|[\u3400-\u9fff])[”\"']?$")
+
+
+@functools.lru_cache(maxsize=4096)
+def shape(label: str) -> Shape:
+    """Take a label (folded, tidied) apart."""
+    note, short, inside = None, None, None
+    rest = label
+    for found in _PARENS.finditer(label):
+        content = found.group(1).strip()
+        if defined := (_DEFINES.search(content) or _ALIAS.match(content)):
+            short = defined.group(1).strip()
+        elif lexicon.STAGE_NOTE.match(content):
+            note = content
+        else:
+            inside = content
+        rest = rest.replace(found.group(0), " ")
+    rest = tidy(rest).strip("《》 :")
+    bare = _DEGREE.sub("", lexicon.HONORIFICS.sub("", rest)).strip()
+    if not bare:
+        return Shape("none")
+    degree = rest[rest.find(bare) + len(bare) :].strip(" ,") if bare in rest else ""
+    plain = _plain_shape(bare, had_honorific=bool(lexicon.HONORIFICS.match(rest)))
+    title, affiliation = plain.title or degree or None, plain.affiliation
+    if inside and plain.kind in {"name", "part", "other"} and (said := posts.split(inside)):
+        title, affiliation = said.title or title, said.affiliation or affiliation
+    return Shape(
+        plain.kind, plain.name, plain.names, plain.role, plain.role_word, title, affiliation, short, note
+    )
+
+
+def _plain_shape(text: str, *, had_honorific: bool) -> Shape:
+    lower = text.lower()
+    if lower in lexicon.METADATA or lexicon.NUMBERED.match(text):
+        return Shape("none")
+    if lower in lexicon.ROLE_BY_LOWER:
+        return Shape("role", role=lexicon.ROLE_BY_LOWER[lower], role_word=text)
+    if found := _QA.match(text):
+        word = found.group(1)
+        return Shape("role", role=lexicon.ROLE_BY_LOWER[word.lower()], role_word=word)
+    if lexicon.MACHINE.match(text):
+        return Shape("machine", name=text)
+    if (spoken := _SPEAKS.sub("", text)) != text and spoken:
+        inner = _plain_shape(spoken, had_honorific=had_honorific)
+        if inner.kind in {"role", "name"}:
+            return inner
+    if is_han_name(text) and not (text[0] in lexicon.WEAK_SURNAMES and posts.is_post(text)):
+        if not posts.is_post(text[1:]) and not _COURTESY.search(text[1:]):
+            return Shape("name", name=text, names=(text,))
+    if joint := _joint(text):
+        return Shape("name", name=None, names=joint)
+    if is_latin_name(text) or _FOREIGN_HAN.match(text):
+        return _latin_with_role(text) or Shape("name", name=_uncapital(text), names=(_uncapital(text),))
+    return _with_role_or_post(text) or _short_shape(text, had_honorific=had_honorific)
+
+
+def _joint(text: str) -> tuple[str, ...]:
+    parts = [part for part in _JOINT.split(text) if part]
+    if not 2 <= len(parts) <= 4 or len(text) > 60:
+        return ()
+    if all(is_person_name(part) for part in parts) or all(_LATIN_ONE.match(part) for part in parts):
+        return tuple(parts)
+    return ()
+
+
+def _uncapital(text: str) -> str:
+    """A name in capitals as one would write it."""
+    letters = [c for c in text if c.isalpha()]
+    if len(letters) > 3 and all(c.isupper() for c in letters if c.isascii()) and text.isascii():
+        return re.sub(r"[A-Z][A-Z'’]+", lambda m: m.group().capitalize(), text)
+    return text
+
+
+def _latin_with_role(text: str) -> Shape | None:
+    first, _, rest = text.partition(" ")
+    role = lexicon.ROLE_BY_LOWER.get(first.lower())
+    if role and len(first) > 1 and rest:
+        return Shape("name", name=rest, names=(rest,), role=role, role_word=first)
+    return None
+
+
+_LEADING_ROLE = re.compile(
+    r"^(特约主持人|节目主持人|主持人|主持|本刊记者|本报记者|本台记者|记者|嘉宾|网友|观众|听众|读者|访谈者|采访者|受访者|提问者|同学|学生|主播|host|moderator|interviewer|guest)"
+    r"[\s:\-/|·]*(\S.{0,30})$",
+    re.I,
+)
+
+
+def _with_role_or_post(text: str) -> Shape | None:
+    if found := _LEADING_ROLE.match(text):
+        word, rest = found.groups()
+        if not lexicon.LEAD_IN.search(rest) and not lexicon.PHRASE.search(rest) and len(rest) <= 20:
+            role = lexicon.ROLE_BY_LOWER.get(word.lower(), "moderator" if "主" in word else "interviewer")
+            title = word if role in {"moderator", "interviewer"} and word.isascii() is False else None
+            return Shape("name", name=rest, names=(rest,), role=role, role_word=word, title=title)
+    if found := _TRAILING_ROLE.match(text):
+        rest, word = found.groups()
+        if is_person_name(rest):
+            role = lexicon.ROLE_BY_LOWER.get(word.lower(), "guest")
+            title = word if word not in {"老师", "嘉宾", "同学"} else None
+            return Shape(
+                "name", name=rest, names=(rest,), role=None if role == "guest" else role, title=title
+            )
+    if 3 <= len(text) <= 40 and (said := posts.split_named(text)):
+        name = said.name
+        role = posts.role_of(said.title)
+        if name and (is_person_name(name) or len(name) <= 6):
+            return Shape("name", name, (name,), role, None, said.title, said.affiliation)
+        if not name and not lexicon.PHRASE.search(text):
+            if role:
+                return Shape("role", None, (), role, said.title, said.title, said.affiliation)
+            return Shape("office", None, (), None, None, said.title, said.affiliation)
+    return None
+
+
+_TRAILING_ROLE = re.compile(
+    r"^(\S{2,4}?)(记者|主持人|嘉宾|校友|同学|学长|学姐|老师|教授|院士|博士|医生|律师|先生|女士|总编辑|总编|主任|院长|校长|局长|部长|总裁|总经理|经理|董事长)$"
+)
+
+
+def _short_shape(text: str, *, had_honorific: bool) -> Shape:
+    if _COURTESY.search(text) and 2 <= len(text) <= 5 and text[0] in lexicon.SURNAMES:
+        return Shape("part", name=text, names=(text,))
+    if len(text) == 1:
+        if text in lexicon.SURNAMES or _HAN_ONLY.match(text):
+            return Shape("part" if text in lexicon.SURNAMES else "other", name=text, names=(text,))
+        return Shape("initials" if text.isalpha() else "none", name=text, names=(text,))
+    if _INITIALS.match(text):
+        return Shape("initials", name=text, names=(text,))
+    if _LATIN_ONE.match(text):
+        weight: ShapeKind = "name" if had_honorific else "part"
+        return Shape(weight, name=_uncapital(text), names=(_uncapital(text),))
+    if (
+        lexicon.LEAD_IN.search(text)
+        or len(text) > 24
+        or (_han_count(text) > 3 and lexicon.PHRASE.search(text))
+    ):
+        return Shape("none")
+    if _han_count(text) > 10 or re.search(r"[=<>/\\{}%$^~]", text):
+        return Shape("none")
+    return Shape("other", name=text, names=(text,))
+
+
+def _han_count(text: str) -> int:
+    return sum(1 for c in text if "\u3400" <= c <= "\u9fff")

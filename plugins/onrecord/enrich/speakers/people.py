@@ -1,0 +1,121 @@
+"""Whom does a label stand for? People of one document, from its labels, introductions and header."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from onrecord.enrich.speakers import lexicon, names, posts
+from onrecord.enrich.speakers.labels import Mark
+from onrecord.models import Evidence, Role, SpeakerKind
+
+_INNER_CAPITAL: Final = re.compile(r"^[A-Z]?[a-z]+[A-Z]\w*$|^[A-Z][a-z]+[A-Z]$")
+_ORG_WORD: Final = re.compile(
+    r"(?:网|周刊|月刊|报|杂志|传媒|社|频道|电台|电视台|日报|晚报|时报|评论|财经|科技|新闻|观察|研究院|Magazine|Times|News|Post|Weekly|Quarterly|Journal|Review|Voice|Radio|TV|Media|Press|Daily|Tribune|Herald|Gazette|Today|Observer|Insider|Digest)$"
+)
+
+
+@dataclass(slots=True)
+class Person:
+    """A participant in the making."""
+
+    name: str
+    kind: SpeakerKind = "person"
+    role: Role | None = None
+    title: str | None = None
+    affiliation: str | None = None
+    labels: list[str] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
+    takes_part: bool = False
+    folded: str = ""
+    confidence: float = 0.6
+
+
+class Cast:
+    """The people of a document while they are being found; looked up by any form of their names."""
+
+    def __init__(self) -> None:
+        self.people: list[Person] = []
+
+    def get(self, folded: str) -> Person | None:
+        return next((person for person in self.people if person.folded == folded), None)
+
+    def add(self, folded: str, name: str, kind: SpeakerKind = "person") -> Person:
+        if (person := self.get(folded)) is None:
+            person = Person(name=name, kind=kind, folded=folded)
+            self.people.append(person)
+        return person
+
+    def by_part(self, part: str) -> Person | None:
+        """The one person whose surname, given name, first name or initials this is."""
+        fits = [person for person in self.people if person.folded != part and is_part(part, person.folded)]
+        return fits[0] if len(fits) == 1 else None
+
+
+def is_part(part: str, name: str) -> bool:
+    """Whether `part` is a short form of the full name: `林` or `林老师` of 林一, `MQ` or `Quill` of Mara Quill."""
+    if not part or len(part) >= len(name) + 2:
+        return False
+    if part.isascii():
+        words = re.findall(r"[A-Z]?[a-z'’]+|[A-Z]+(?![a-z])", name) if not part.istitle() else name.split()
+        lower = [word.lower() for word in name.split()]
+        if part.lower() in lower and len(lower) > 1:
+            return True
+        initials = "".join(word[0] for word in words if word).upper()
+        return (
+            part.isupper()
+            and len(part) > 1
+            and part.replace(".", "") in {initials, "".join(w[0] for w in lower).upper()}
+        )
+    if len(part) == 1 or part[1:] in _FORMS_OF_ADDRESS:
+        return name.startswith(part[0]) and names.is_han_name(name)
+    if name.startswith(part) or (name.endswith(part) and len(name) - len(part) <= 2 and len(part) >= 2):
+        return part != name
+    return "·" in name and part in name.split("·")
+
+
+_FORMS_OF_ADDRESS: Final = frozenset(
+    "总 老师 先生 女士 教授 院士 博士 老 导 院长 校长 局长 主任 部长 律师 医生 同学 小姐 主席 会长 行长 秘书长 书记 市长 省长 总理 校友 师傅 老板".split()
+)
+
+
+def is_outlet(name: str, *, asks: bool, outlets: frozenset[str], host: str) -> bool:
+    """Whether a label names who publishes rather than a person."""
+    lower = name.lower().replace(" ", "")
+    if lower in outlets:
+        return True
+    if lower.isascii() and len(lower) > 3 and lower in host.replace("-", ""):
+        return True
+    if _ORG_WORD.search(name) and not names.is_han_name(name):
+        return True
+    return asks and bool(_INNER_CAPITAL.match(name))
+
+
+def role_word_of(mark: Mark) -> str | None:
+    """The role word of a label that names no one."""
+    return mark.shape.role_word.lower() if mark.shape.kind == "role" and mark.shape.role_word else None
+
+
+def is_asker_word(mark: Mark) -> bool:
+    """Whether the label says by itself that it asks."""
+    return mark.shape.role in {"interviewer", "moderator", "audience"} and mark.shape.kind in {"role", "name"}
+
+
+def office_holder(cast: Cast, office: str) -> Person | None:
+    """The one introduced with this post: `财政司司长` of `财政司司长某某`."""
+    fits = [p for p in cast.people if p.title and office in {p.title, (p.affiliation or "") + p.title}]
+    if not fits:
+        fits = [p for p in cast.people if p.title and (office.endswith(p.title) or p.title.endswith(office))]
+    return fits[0] if len(fits) == 1 else None
+
+
+def is_generic(mark: Mark, words: frozenset[str]) -> bool:
+    """Whether the label is one of these role words."""
+    word = role_word_of(mark)
+    return word is not None and word in words and not mark.shape.affiliation
+
+
+GENERIC_ANSWER = lexicon.GENERIC_ANSWER
+GENERIC_QUESTION = lexicon.GENERIC_QUESTION
+is_past = posts.is_past

@@ -1,0 +1,134 @@
+"""Posts and employers: where the one ends and the other begins.
+
+All functions take folded text (see `folding`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from onrecord.models import Role
+
+# Words before a post that belong to it.
+_PREFIX: Final = (
+    r"(?:首席|联合|共同|高级|资深|特聘|特约|荣誉|名誉|终身|执行|常务|常任|副|总|助理|前|原|时任|现任|候任|代理|创始|独立|客座|讲席|兼职|主任|创意|艺术|技术|产品|运营|市场|财务|人力资源|战略|投资"
+    r"|研发|研究|主治|一级|二级|国家|自由|驻站|产品线|内容|品牌|业务|全球|大中华区|中国区|亚太区|区域|人工智能|算法|软件|硬件|数据|可持续发展|公共|项目|编程|视觉|音乐|舞台|独立|职业|签约|旅[日美法德英]|青年|著名|知名|当代|中国|学术|高管)"
+)
+_CORE: Final = (
+    r"(?:总编辑|副总编|总编|主编|编辑|编辑部主任|董事长|董事|总裁|总经理|总监|经理|主任律师|主任医师|主任|主席|会长|副会长|理事长|理事|秘书长|院长|校长|所长|处长|局长|部长|厅长|司长|科长|区长|县长|镇长|村长|市长|省长|州长|台长|社长|馆长"
+    r"|行长|庭长|署长|站长|队长|班长|团长|店长|店主|厂长|园长|组长|书记|总书记|总理|总统|首相|大使|参赞|议员|代表|委员|政协委员|发言人|新闻发言人|顾问|经济顾问|参事|教授|副教授|讲师|博导|博士生导师|硕士生导师|导师|研究员|副研究员|助理研究员|院士"
+    r"|科学家|数学家|物理学家|化学家|生物学家|经济学家|社会学家|历史学家|心理学家|语言学家|学者|专家|工程师|架构师|设计师|建筑师|分析师|律师|会计师|医师|医生|护士长|护士|药师|教师|教练|老师|作家|诗人|画家|艺术家|书法家|摄影师|小说家|剧作家|评论家|批评家|翻译家|作曲家"
+    r"|音乐人|歌手|主唱|吉他手|鼓手|贝斯手|钢琴家|指挥|演员|导演|编剧|制片人|监制|策展人|出品人|主持人|主播|记者|特派员|通讯员|撰稿人|专栏作家|专栏作者|作者|译者|创始人|创办人|合伙人|投资人|企业家|负责人|主理人|执行官|技术官|运营官|财务官|营销官|发展官|信息官|产品官|安全官"
+    r"|创立者|发起人|召集人|掌门人|领军人物|守护人|传承人|开发者|程序员|维护者|爱好者|志愿者|博主|运动员|棋手|飞行员|宇航员|法官|检察官|警官|馆员|研究生|博士生|博士后|校友|班主任|策划|领队|船长|机长|厨师|主厨|匠人|木匠|手艺人|农民|牧民|渔民|总设计师|秘书|干事|长老|主持|助理"
+    r"|CEO|CTO|CFO|COO|CMO|CIO|CPO|CSO|CRO|VP|GM|EVP|SVP)"
+)
+POST: Final = rf"(?:{_PREFIX}{{0,4}}{_CORE})"
+_JOIN: Final = r"(?:\s*(?:、|兼|暨|&|/|和|及)\s*)"
+POSTS: Final = rf"{POST}(?:\([^()]{{1,12}}\))?(?:{_JOIN}{POST})*"
+_POSTS_END: Final = re.compile(rf"({POSTS})(?:\([^()]{{1,12}}\))?$")
+_POST_ONLY: Final = re.compile(rf"^{POSTS}$")
+ORG_TAIL: Final = re.compile(
+    r"(?:大学|学院|学校|中学|小学|研究院|研究所|研究中心|实验室|公司|集团|股份|银行|基金会|基金|资本|投资|创投|科技|出版社|杂志社?|报社?|电视台|电台|网|网站|周刊|月刊|协会|学会|委员会|联合会|联盟|中心|医院"
+    r"|法院|检察院|政府|[市省县区]委?|局|厅|部|处|司|署|院|所|社|馆|台|团|队|剧场|剧院|乐队|工作室|书店|事务所|机构|平台|论坛|传媒|文化|教育|实业|汽车|物流|能源|生物|医药|智能|数据|软件|网络|系|会|库局?|厂|店|行)$"
+)
+
+_LATIN_POST: Final = (
+    r"(?:co-?)?(?:founder|founding partner|ceo|cto|cfo|coo|cio|cmo|president|chair(?:man|woman|person)?|director|managing director|manager|partner|professor|lecturer|researcher|scientist|engineer|architect"
+    r"|designer|developer|editor(?:-in-chief)?|columnist|journalist|reporter|correspondent|writer|author|novelist|poet|host|anchor|producer|economist|analyst|strategist|attorney|lawyer|judge"
+    r"|senator|minister|secretary|ambassador|mayor|governor|officer|head|lead|leader|chief|archivist|curator|artist|musician|singer|composer|actor|actress|filmmaker|photographer|physician|doctor"
+    r"|surgeon|nurse|teacher|principal|dean|provost|fellow|historian|biologist|physicist|chemist|mathematician|psychologist|sociologist|philosopher|critic|investor|entrepreneur|evangelist"
+    r"|advocate|maintainer|creator|inventor|builder|maker|chef|farmer|coach|captain|owner|consultant|advis[eo]r|spokes(?:man|woman|person)|vice president|vp|executive|student|activist|librarian|carpenter)"
+)
+LATIN_POST: Final = re.compile(rf"\b{_LATIN_POST}s?\b", re.I)
+_PAST: Final = re.compile(r"^(?:前|原|曾任|former(?:ly)?\b|ex-|then)", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post with its employer, and the name beside it."""
+
+    title: str | None
+    affiliation: str | None
+    name: str | None = None
+    title_at: int = 0  # place of the title in the text that was split
+
+
+def is_post(text: str) -> bool:
+    """Whether the text is nothing but one or more posts."""
+    return bool(_POST_ONLY.match(text))
+
+
+def is_past(title: str) -> bool:
+    """Whether the words say that the post is held no more."""
+    return bool(_PAST.match(title))
+
+
+def role_of(title: str | None) -> Role | None:
+    """The role in a conversation that a post implies by itself."""
+    if title and title.endswith(("记者", "特派员")):
+        return "interviewer"
+    if title and title.endswith(("主持人", "主播", "主持")):
+        return "moderator"
+    return None
+
+
+def split(text: str) -> Post | None:
+    """Employer and post of a stretch like `某公司创始人兼CEO`, `Director, Some Fund`, `dean of Some College`."""
+    text = text.strip(" ,、|·:-—")
+    if not text:
+        return None
+    if text.isascii() or not re.search(r"[\u3400-\u9fff]", text):
+        return split_latin(text)
+    if found := _POSTS_END.search(text):
+        return _border(text[: found.start()], found.group(1), found.start())
+    return None
+
+
+def _border(before: str, title: str, title_at: int) -> Post:
+    """The employer, with words given back that belong to the post or to neither."""
+    before = before.rstrip(" 的、|·,-—/")
+    return Post(title.strip(), before.strip(" ,、|·:") or None, None, title_at)
+
+
+_NAME_AFTER: Final = re.compile(
+    rf"^(.*?)({POSTS})\s*(?:的)?\s*([\u3400-\u9fff]{{2,4}}|[A-Z][\w.'-]*(?:[ ·][A-Z][\w.'-]*){{0,3}}|[\u3400-\u9fff]+(?:·[\u3400-\u9fff]+)+)$"
+)
+
+
+def split_named(text: str) -> Post | None:
+    """Employer, post and name of a label like `某台记者 林一`; the name is None where there is none."""
+    if found := _POSTS_END.search(text):
+        return _border(text[: found.start()], found.group(1), found.start())
+    if found := _NAME_AFTER.match(text):
+        post = _border(found.group(1), found.group(2), found.start(2))
+        return Post(post.title, post.affiliation, found.group(3), post.title_at)
+    return None
+
+
+_LATIN_OF: Final = re.compile(r"^(?P<title>.*?)\s+(?:of|at|for|with|from|in)\s+(?:the\s+)?(?P<org>[A-Z].*)$")
+
+
+def split_latin(text: str) -> Post | None:
+    """Employer and post in English words."""
+    text = re.sub(r"^(?:an?|the|our|and)\s+", "", text.strip(" ,.;"), flags=re.I)
+    if not LATIN_POST.search(text) or len(text) > 120:
+        return None
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    titles = [part for part in parts if LATIN_POST.search(part)]
+    if len(parts) > 1 and titles:
+        last = parts[-1]
+        if not LATIN_POST.search(last):
+            return Post(", ".join(parts[:-1]), re.sub(r"^the\s+", "", last, flags=re.I))
+    if found := _LATIN_OF.match(text):
+        if LATIN_POST.search(found["title"]):
+            return Post(found["title"].strip(" ,"), found["org"].strip(" ,."))
+    if found := re.match(
+        r"^(?P<org>(?:[A-Z][\w&.'-]*\s)+?)(?:'s\s+)?(?P<title>(?:[A-Za-z][\w-]*\s)*?" + _LATIN_POST + r")$",
+        text,
+    ):
+        org = found["org"].strip().removesuffix("'s").removesuffix("’s").strip()
+        if org and not LATIN_POST.search(org):
+            return Post(found["title"].strip(), org)
+    return Post(text, None)

@@ -1,0 +1,67 @@
+"""Who asks and who answers: roles from what the speakers do and how they are called, not from their order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from onrecord.models import Role
+
+ASKS: Final = 0.5  # share of turns that ask, from which a speaker is one who asks
+ASKS_IN_COMPANY: Final = 0.34  # the same where the others hardly ask at all
+_TAIL: Final = 90  # a question stands near the end of an asker's turn
+
+
+@dataclass(frozen=True, slots=True)
+class Conduct:
+    """What a speaker does in a conversation."""
+
+    turns: int
+    asking: float  # share of turns that end in a question
+    mean_chars: float
+    first: int  # position of the first turn
+
+
+def conduct(texts: list[tuple[int, str]]) -> Conduct:
+    """From a speaker's turns (position, folded text)."""
+    asking = sum("?" in text[-_TAIL:] for _, text in texts)
+    chars = sum(len(text) for _, text in texts)
+    return Conduct(len(texts), asking / len(texts), chars / len(texts), texts[0][0])
+
+
+def by_behaviour(conducts: dict[str, Conduct], hints: dict[str, Role | None]) -> dict[str, Role]:
+    """Roles of all who have turns. `hints` are what labels and introductions say; they stand."""
+    roles: dict[str, Role] = {key: role for key, role in hints.items() if role and key in conducts}
+    asker_known = any(role in {"interviewer", "moderator"} for role in roles.values())
+    open_keys = [key for key in conducts if key not in roles]
+    if asker_known:
+        roles.update(dict.fromkeys(open_keys, "guest"))
+        return _and_hosts(roles, conducts, open_keys)
+    ranked = sorted(
+        open_keys, key=lambda key: (-conducts[key].asking, conducts[key].mean_chars, conducts[key].first)
+    )
+    if ranked and _is_asker(ranked[0], conducts):
+        roles[ranked[0]] = "moderator" if len(conducts) > 2 else "interviewer"
+    for key in ranked:
+        roles.setdefault(key, "guest")
+    return roles
+
+
+def _is_asker(key: str, conducts: dict[str, Conduct]) -> bool:
+    own = conducts[key]
+    others = [other for name, other in conducts.items() if name != key]
+    if not others:
+        return own.asking >= ASKS
+    most = max(other.asking for other in others)
+    if own.asking >= ASKS and own.asking > most:
+        return True
+    return own.asking >= ASKS_IN_COMPANY and most < own.asking / 2
+
+
+def _and_hosts(roles: dict[str, Role], conducts: dict[str, Conduct], open_keys: list[str]) -> dict[str, Role]:
+    """A second one who only asks, beside a known asker."""
+    for key in open_keys:
+        own = conducts[key]
+        if own.turns >= 3 and own.asking >= 0.8 and own.mean_chars < 120:
+            roles[key] = "interviewer"
+    return roles

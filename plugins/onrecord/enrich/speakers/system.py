@@ -1,0 +1,156 @@
+"""Which of the marks are labels? Decided for the document as a whole.
+
+What a mark looks like is only one witness. The others: how often its key recurs, whether it takes turns with
+other labels, whether it is announced in the title or the lede, and what follows it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import Final
+
+from onrecord.enrich.speakers import lexicon
+from onrecord.enrich.speakers.labels import Mark
+from onrecord.models import Document
+
+# A key is a label from this score on. A plain full name (2.0) needs one more witness; a word that has no
+# shape at all needs to recur, to alternate and to be announced.
+ACCEPT: Final = 2.6
+RECURS: Final = 0.5  # per further occurrence, up to three
+ANNOUNCED: Final = 1.5
+ALTERNATES: Final = 1.0
+MID_LINE: Final = -0.75
+_OPENS_QUOTE: Final = re.compile(r"[“‘\"']")
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """The labels of a document, and how it uses them."""
+
+    marks: tuple[Mark, ...]
+    scores: dict[str, float]
+    quoted_share: float  # of the labelled turns, how many are wholly in quotation marks
+
+
+def choose(document: Document, folded: str, marks: list[Mark], told: str) -> System:
+    """The labels among the marks. `told` is what announces people: title, byline, first lines (folded)."""
+    marks = [mark for mark in marks if _could_be(mark)]
+    marks = _without_lone_name_lines(document, marks)
+    scores = _scores(folded, marks, told)
+    chosen = [mark for mark in marks if scores[mark.key] >= ACCEPT]
+    chosen = _with_qa_variants(marks, chosen)
+    quoted = [mark for mark in chosen if _is_quoted(folded, document, mark)]
+    share = len(quoted) / len(chosen) if chosen else 0.0
+    return System(tuple(chosen), scores, share)
+
+
+def _could_be(mark: Mark) -> bool:
+    return mark.shape.kind != "none"
+
+
+def _without_lone_name_lines(document: Document, marks: list[Mark]) -> list[Mark]:
+    """Lines that hold a name only are labels where two of them recur, with text below each."""
+    lines = [mark for mark in marks if mark.form == "name_line"]
+    counts = Counter(mark.key for mark in lines)
+    with_text = [m for m in lines if m.line + 1 < len(document.lines)]
+    is_system = len(with_text) >= 2 and len(counts) >= 2 and max(counts.values(), default=0) >= 2
+    previous = {mark.line for mark in lines}
+    stacked = sum(1 for mark in lines if mark.line + 1 in previous)
+    if not is_system and len(with_text) >= 2:  # `speaker` above each name
+        is_system = all(
+            document.text[document.lines[m.line - 1].start_char : document.lines[m.line - 1].end_char]
+            .strip()
+            .lower()
+            in {"speaker", "发言人", "讲者"}
+            for m in with_text
+            if m.line
+        )
+    if is_system and stacked <= len(lines) // 4:
+        return marks
+    return [mark for mark in marks if mark.form != "name_line"]
+
+
+def _scores(folded: str, marks: list[Mark], told: str) -> dict[str, float]:
+    groups: dict[str, list[int]] = defaultdict(list)
+    for index, mark in enumerate(marks):
+        if mark.form != "bare":
+            groups[mark.key].append(index)
+    shorts = {short for mark in marks if (short := mark.shape.short)}
+    names = {name for mark in marks if mark.shape.kind == "name" for name in mark.shape.names}
+    scores: dict[str, float] = defaultdict(float)
+    for key, at in groups.items():
+        score = marks[at[0]].shape.weight + RECURS * min(len(at) - 1, 3)
+        if len(key) > 1 and key in told:
+            score += ANNOUNCED
+        if key in shorts or any(mark.shape.short for mark in (marks[i] for i in at)):
+            score += ANNOUNCED
+        if _is_part_of_a_name(key, names, told):
+            score += ANNOUNCED
+        if all(marks[i].form == "mid" for i in at):
+            score += MID_LINE
+        if any(marks[i].form == "bracket" for i in at) and marks[at[0]].shape.kind == "other":
+            score -= ANNOUNCED  # a heading in brackets
+        if marks[at[0]].shape.kind == "other" and _is_data(folded, [marks[i] for i in at]):
+            score -= ANNOUNCED
+        scores[key] = score
+    return _rescue_by_alternation(marks, groups, dict(scores))
+
+
+def _rescue_by_alternation(
+    marks: list[Mark], groups: dict[str, list[int]], scores: dict[str, float]
+) -> dict[str, float]:
+    """Keys that take turns with others gain by it; two that alternate vouch for one another."""
+    gained: dict[str, float] = {}
+    for key, at in groups.items():
+        neighbours = [marks[j].key for i in at for j in (i - 1, i + 1) if 0 <= j < len(marks)]
+        partners = Counter(other for other in neighbours if other != key)
+        solid = sum(n for other, n in partners.items() if _partner(marks, groups, other, scores))
+        if solid and solid * 2 >= len(neighbours):
+            gained[key] = ALTERNATES if len(at) == 1 else ALTERNATES * 1.5
+    for key, gain in gained.items():
+        scores[key] = scores.get(key, 0.0) + gain
+    return defaultdict(float, scores)
+
+
+def _partner(marks: list[Mark], groups: dict[str, list[int]], key: str, scores: dict[str, float]) -> bool:
+    if key not in groups:
+        return False
+    kind = marks[groups[key][0]].shape.kind
+    return kind in {"role", "machine", "name"} or (
+        kind != "none" and len(groups[key]) >= 2 and scores[key] >= 1.0
+    )
+
+
+def _is_part_of_a_name(key: str, names: set[str], told: str) -> bool:
+    """Whether a short label is a surname, a given name or the initials of someone named here."""
+    if len(key) == 1 and key in lexicon.SURNAMES:
+        return any(name.startswith(key) and len(name) > 1 for name in names)
+    lower = key.lower()
+    return any(lower != name.lower() and lower in name.lower().split() for name in names) or (
+        key.isalpha() and key.isupper() and len(key) > 2 and key.title() in told
+    )
+
+
+def _is_data(folded: str, marks: list[Mark]) -> bool:
+    """Whether what follows is a value (a size, a list) rather than something said."""
+    tails = [folded[mark.text_start : mark.text_start + 60].split("\n")[0].strip() for mark in marks]
+    return all(not re.search(r"[。!?…”.]\s*$", tail) and len(tail) < 30 for tail in tails)
+
+
+def _with_qa_variants(marks: list[Mark], chosen: list[Mark]) -> list[Mark]:
+    """Where Q and A are labels, `A` without its colon is one too."""
+    keys = {mark.key.upper() for mark in chosen}
+    pair = {"Q", "A"} <= keys or {"问", "答"} <= keys
+    return (
+        [m for m in marks if m in chosen or (pair and m.form == "bare" and m.key.upper() in keys)]
+        if pair
+        else [m for m in chosen if m.form != "bare"]
+    )
+
+
+def _is_quoted(folded: str, document: Document, mark: Mark) -> bool:
+    end = document.lines[mark.line].end_char
+    said = folded[mark.text_start : end].strip()
+    return len(said) > 1 and bool(_OPENS_QUOTE.match(said)) and said[-1] in "”’\"'"

@@ -1,0 +1,177 @@
+"""From labels to turns: where each begins and ends, and whose the unlabelled paragraphs are."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+
+from onrecord.enrich.speakers import lexicon
+from onrecord.enrich.speakers.labels import Mark
+from onrecord.models import Document, Line
+
+SHORT_QUESTION = 45  # characters of a question that can be a heading
+MIN_TYPOGRAPHIC = 3  # bold questions that make a system of their own
+
+_HALF_LABELS: Final = 3  # labelled questions from which the absence of any labelled answer is a system
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What will be a turn: its place, and the mark it begins with (None: an unlabelled change)."""
+
+    mark: Mark | None
+    start_char: int
+    end_char: int
+    asks: bool  # whether typography or label shows a question (of unlabelled stretches)
+    continues: int | None = None  # for a stretch after a heading: the stretch it goes on with
+
+
+def cut(document: Document, folded: str, marks: tuple[Mark, ...], askers: frozenset[str]) -> list[Stretch]:
+    """The stretches of a labelled interview. `askers` are the keys that ask."""
+    by_line: dict[int, list[Mark]] = {}
+    for mark in marks:
+        by_line.setdefault(mark.line, []).append(mark)
+    changes = _shows_changes(document, marks, askers)
+    done: list[Stretch] = []
+    current: Stretch | None = None
+    last: int | None = None
+    for number in range(marks[0].line, len(document.lines)):
+        line = document.lines[number]
+        here = by_line.get(number, [])
+        if not here:
+            ends = _ends_turn(document, folded, number, by_line, current, askers)
+            if ends and current:
+                done.append(current)
+                current, last = None, len(done) - 1
+            if ends or _is_empty(document, line):
+                continue
+            if current is None:
+                current = Stretch(None, line.start_char, line.end_char, False, last)
+            elif changes and _is_change(document, folded, current, line, marks, askers):
+                done.append(current)
+                current = Stretch(None, line.start_char, line.end_char, False)
+            else:
+                current = replace(current, end_char=line.end_char)
+            continue
+        for index, mark in enumerate(here):
+            if current:
+                end = mark.head if mark.form == "mid" or index else current.end_char
+                done.append(replace(current, end_char=end))
+            current = Stretch(mark, mark.text_start, line.end_char, mark.is_question)
+    if current:
+        done.append(current)
+    return [tight for stretch in done if (tight := _tighten(document.text, stretch))]
+
+
+def _is_empty(document: Document, line: Line) -> bool:
+    return not document.text[line.start_char : line.end_char].strip(" \t\u3000*#->|—=_")
+
+
+def _tighten(text: str, stretch: Stretch) -> Stretch | None:
+    """The stretch without blanks and marks of bold at its ends; None where nothing is left."""
+    start, end = stretch.start_char, stretch.end_char
+    while start < end and (text[start].isspace() or text[start] in "*\u200b\ufeff"):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in "*#|\u200b"):
+        end -= 1
+    return replace(stretch, start_char=start, end_char=end) if end > start else None
+
+
+def _ends_turn(
+    document: Document,
+    folded: str,
+    number: int,
+    by_line: dict[int, list[Mark]],
+    current: Stretch | None,
+    askers: frozenset[str],
+) -> bool:
+    """Whether an unlabelled line is a heading rather than something said.
+
+    A short question before a guest's label goes on with the asker's turn; before the asker's it is a heading.
+    """
+    line = document.lines[number]
+    text = folded[line.start_char : line.end_char].strip(" *#\u200b")
+    asking = current is not None and current.mark is not None and current.mark.key in askers
+    following = next(
+        (by_line[n][0] for n in range(number + 1, min(number + 3, len(document.lines))) if n in by_line), None
+    )
+    is_short_question = text.endswith("?") and len(text) <= SHORT_QUESTION
+    if is_short_question and following and askers:
+        if following.key not in askers:
+            return not asking and line.kind == "heading"
+        return not asking or line.kind == "heading"
+    return line.kind == "heading"
+
+
+def _shows_changes(document: Document, marks: tuple[Mark, ...], askers: frozenset[str]) -> bool:
+    """Whether the document marks its questions by bold, or labels only its questions."""
+    asking = [mark for mark in marks if mark.key in askers]
+    if len(asking) == len(marks) and len(asking) >= _HALF_LABELS:
+        return True
+    bold = sum(_is_bold(document, document.lines[mark.line]) for mark in asking)
+    return bool(asking) and bold * 2 > len(asking)
+
+
+def _is_change(
+    document: Document,
+    folded: str,
+    current: Stretch,
+    line: Line,
+    marks: tuple[Mark, ...],
+    askers: frozenset[str],
+) -> bool:
+    """Whether an unlabelled paragraph after a question is its unlabelled answer."""
+    if current.mark is None or current.mark.key not in askers:
+        return False
+    if _is_bold(document, document.lines[current.mark.line]):
+        return not _is_bold(document, line)
+    if document.lines[current.mark.line].kind == "heading":
+        return True
+    said = folded[current.start_char : current.end_char].rstrip(" *\u200b")
+    following = folded[line.start_char : line.end_char].rstrip(" *\u200b")
+    return all(mark.key in askers for mark in marks) and said.endswith("?") and not following.endswith("?")
+
+
+def _is_bold(document: Document, line: Line) -> bool:
+    """Whether (nearly) the whole line is bold."""
+    covered = sum(min(b, line.end_char) - max(a, line.start_char) for a, b in line.bold)
+    if covered >= 0.9 * (line.end_char - line.start_char) > 0:
+        return True
+    text = document.text[line.start_char : line.end_char].strip()
+    return len(text) > 4 and text.startswith("**") and text.endswith("**") and "**" not in text[2:-2]
+
+
+def cut_by_typography(document: Document, folded: str) -> list[Stretch]:
+    """The stretches of an interview whose questions are bold (or headings) and which has no labels."""
+    asking = {n for n, line in enumerate(document.lines) if _asks_by_typography(document, folded, line)}
+    if len(asking) < MIN_TYPOGRAPHIC:
+        return []
+    stretches: list[Stretch] = []
+    for number in range(min(asking), len(document.lines)):
+        line = document.lines[number]
+        if _is_empty(document, line):
+            continue
+        asks = number in asking
+        if line.kind == "heading" and not asks:
+            stretches.append(Stretch(None, line.start_char, line.start_char, False))
+        elif stretches and stretches[-1].asks == asks and stretches[-1].end_char > stretches[-1].start_char:
+            stretches[-1] = replace(stretches[-1], end_char=line.end_char)
+        else:
+            stretches.append(Stretch(None, line.start_char, line.end_char, asks))
+    return [tight for stretch in stretches if (tight := _tighten(document.text, stretch))]
+
+
+def _asks_by_typography(document: Document, folded: str, line: Line) -> bool:
+    text = folded[line.start_char : line.end_char].strip(" *#_\u200b")
+    if not text.endswith(("?", "?”", "?)", '?"')):
+        return False
+    return line.kind == "heading" or _is_bold(document, line)
+
+
+def is_stage_note(text: str) -> bool:
+    """Whether a stretch in brackets tells what is done, not said."""
+    return bool(lexicon.STAGE_NOTE.match(text.strip("()（）[]")))
+
+
+QUESTION: Final = re.compile(r"\?|(?:吗|呢|么)[。…]?\s*$")
