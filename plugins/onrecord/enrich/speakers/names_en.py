@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from onrecord.enrich.speakers.attribution import Mention, Place
 
 CAPITAL = r"[A-ZÀ-Þ][A-Za-zÀ-ÿ’'\-]*[A-Za-zÀ-ÿ]"
-_PARTICLE = r"(?:de|del|della|di|da|dos|van|von|der|den|ter|la|le|al|el|bin|ibn|ben|zu|y)"
-_NAME = rf"{CAPITAL}(?: (?:[A-Z]\.|{_PARTICLE}|{CAPITAL}))* ?(?<= ){CAPITAL}"
+_PARTICLE = r"(?:(?:de|del|della|di|da|dos|van|von|der|den|ter|la|le|al|el|bin|ibn|ben|zu|y)(?= ))"
 _HONORIFIC = r"(?:Dr|Prof|Professor|Mr|Mrs|Ms|Miss|Sir|Dame|Lord|Lady|Rev|Sen|Rep|Gov|Senator|Judge|Captain)\.? "
 PERSON = re.compile(rf"(?P<honorific>{_HONORIFIC})?(?P<name>{CAPITAL}(?: (?:[A-Z]\.|{_PARTICLE}|{CAPITAL})){{0,4}})")
 _POSTS = (
@@ -18,7 +17,7 @@ _POSTS = (
     r"|minister|mayor|governor|senator|secretary|ambassador|commissioner|coach|captain|player|artist|designer|architect|developer|maintainer|programmer|teacher|principal|dean"
     r"|student|fellow|associate|assistant|consultant|adviser|advisor|expert|strategist|investor|producer|filmmaker|actor|actress|singer|musician|farmer|owner|resident|volunteer"
     r"|psychologist|biologist|physicist|chemist|geologist|hydrologist|linguist|sociologist|anthropologist|statistician|mathematician|astronomer|epidemiologist|pilot|librarian"
-    r"|coordinator|organiser|organizer|leader|CEO|CTO|COO|CFO|CMO|vice-president)s?"
+    r"|coordinator|organiser|organizer|leader|CEO|CTO|COO|CFO|CMO|vice-president|[a-z]{2,}(?:grapher|ologist|ician|ist|maker|keeper|worker|smith|wright))s?"
 )
 _POST_WORDS = rf"(?:(?:former|ex-|acting|interim|deputy|vice|senior|junior|lead|chief|head|general|executive|managing|assistant|associate|principal|technical|product|research|founding|[a-z][a-z\-]+) ){{0,4}}{_POSTS}(?: (?:officer|executive|scientist|engineer|editor|nurse|fellow|director|manager|teacher|coach|strategist|economist|president))*(?: of (?!the )[a-z][a-z\-]+(?: [a-z][a-z\-]+)?(?: and [a-z\-]+)?(?= at\b| in\b|,|\.|$| \())?"
 _APPOSITIVE = re.compile(
@@ -91,5 +90,5 @@ def described(text: str, start: int, place: Place, end: int, *, is_sure: bool) -
 
 def _without_filler(text: str, title: Place) -> Place:
     """`the company’s chief scientist`, `says lead engineer`: what is no part of the post."""
-    match = re.match(r"(?:(?:said|says|and|the|a|an|its|his|her|their|company|by|with) )+", text[title[0] : title[1]])
+    match = re.match(r"(?:(?:[a-z]+ed|said|says|adds|asks|explains|recalls|wrote|writes|argues|notes|and|the|a|an|its|his|her|their|company|by|with) )+", text[title[0] : title[1]])
     return (title[0] + match.end(), title[1]) if match else title

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from onrecord.enrich.speakers.attribution import Mention, Place
-from onrecord.enrich.speakers.lexicon import DOUBLE_SURNAMES, SURNAMES
+from onrecord.enrich.speakers.lexicon import DOUBLE_SURNAMES, SURNAMES, WEAK_SURNAMES
 
 HAN = "\u3400-\u9fff"
 _POSTS = (
@@ -101,10 +101,11 @@ def post_before(folded: str, start: int, name: int) -> tuple[Place | None, Place
     return title, None
 
 
-def name_end(folded: str, start: int, *, is_introduced: bool) -> int | None:
+def name_end(folded: str, start: int, *, is_introduced: bool, verb: int = -1) -> int | None:
     """Where the Chinese name that begins here ends; None when no name does.
 
-    A name after a post may go on with any word; another one must be followed by a word that shows its end.
+    A name after a post may go on with any word; another one must be followed by a word that shows its end:
+    a preposition, an adverb, or the one word before the `verb`.
     """
     surname = _SURNAME.match(folded, start)
     if surname is None:
@@ -119,12 +120,24 @@ def name_end(folded: str, start: int, *, is_introduced: bool) -> int | None:
             continue
         if name in _ordinary():
             continue
-        if not is_introduced and not (BOUNDARY.match(folded, end) and name[:2] not in _ordinary()):
+        is_bounded = bool(BOUNDARY.match(folded, end)) or _is_one_word(folded[end:verb] if verb >= end else "--")
+        if not is_introduced and not (is_bounded and _looks_like_name(name, surname.group())):
             continue
-        if is_introduced and length == 1 and not BOUNDARY.match(folded, end) and not _is_cut(folded, start, given):
+        if is_introduced and length == 1 and not is_bounded and not _is_cut(folded, start, given):
             continue
         return end
     return None
+
+
+def _looks_like_name(name: str, surname: str) -> bool:
+    """Can these characters, at the head of a clause and with no post before them, be a name?"""
+    if len(surname) == 2:
+        return True
+    return name[:2] not in _ordinary() and (len(name) == 3 or surname not in WEAK_SURNAMES)
+
+
+def _is_one_word(words: str) -> bool:
+    return len(words) <= 1 or words in _ordinary()
 
 
 def _is_cut(folded: str, start: int, given: int) -> bool:

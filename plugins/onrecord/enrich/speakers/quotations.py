@@ -27,7 +27,7 @@ _ENDS = re.compile(r"[。！？!?….,，—][’』」)）]*\s*$")
 MIN_SAID, MIN_FRAGMENT, MIN_ALONE = (2, 2), (9, 5), (8, 4)
 _TITLE_BEFORE = re.compile(
     r"(?:题为|名为|叫做?|称为|称作|称之为|被称|所谓|题目是|主题[为是]|书名|口号|标语|横幅|写着|写有|印着|刻着|以|新书|著作|小说|电影|歌曲|专辑|文章|论文|报告|专题|栏目|题|的)$"
-    r"|\b(?:called|titled|entitled|named|dubbed|so-called|book|film|essay|song|album|paper|article|report|read|reads|reading|sign|motto|slogan|talk|term|phrase|word)[,:]? $"
+    r"|\b(?:called|titled|entitled|named|dubbed|so-called|book|film|essay|song|album|paper|article|report|read|reads|reading|sign|motto|slogan|talk|term|phrase|word|sang|motto is|slogan is),? $"
 )
 _NOUN_AFTER = re.compile(r"的|这[一个句本]|一[书文词]|[字样式](?:样|$)|为(?:题|主题|名)|[’']s\b")
 UNNAMED_SAYING = Saying(UNNAMED)
@@ -118,15 +118,28 @@ def _saying(
     """The saying of a quotation, where it ends, and whether it follows the quotation."""
     context = prose.text[start : piece.outer_start] + prose.text[piece.outer_end : end]
     is_chinese = bool(_HAN.search(context if context.strip(" ,.，。") else prose.text[piece.start_char : piece.end_char]))
+    if not prose.text[start : piece.outer_start].strip():
+        start, lead = _lead_in(prose, piece, start)
+    else:
+        lead = piece.outer_start
     grammar = sayings_zh if is_chinese else sayings_en
     text = prose.folded if is_chinese else prose.text
-    before = grammar.before(text, start, piece.outer_start, names)
+    before = grammar.before(text, start, lead, names)
     after = grammar.after(text, piece.outer_end, end, names)
     if before and not before.is_loose:
         return before, after[1] if after and not after[0].is_forward else piece.outer_end, False
     if after and (not after[0].is_forward or prose.text[piece.end_char - 1] in ",，"):
         return *after, True
     return (before, piece.outer_end, False) if before else None
+
+
+def _lead_in(prose: Prose, piece: Quoted, start: int) -> Place:
+    """The paragraph before, if it ends with a colon: a saying may stand there on its own."""
+    if piece.paragraph and start == prose.paragraphs[piece.paragraph][0]:
+        begin, end = prose.paragraphs[piece.paragraph - 1]
+        if prose.text[begin:end].rstrip().endswith((":", "：")):
+            return begin, end
+    return start, piece.outer_start
 
 
 def _is_speech(text: str, piece: Quoted, start: int, saying: Saying | None) -> bool:

@@ -28,6 +28,7 @@ _PRONOUN = re.compile(r"(?:he|she|He|She)\b")
 _ROLE = re.compile(r"(?:the|The) (?P<role>moderator|host|interviewer|presenter|reporter|journalist)\b")
 _NOBODY = re.compile(r"\b(?:[Pp]eople|[Ss]omeone|[Ss]omebody|[Aa]nyone|[Ee]veryone|[Ee]verybody|[Nn]o one|[Nn]obody|[Yy]ou|[Ww]e|[Oo]ne|saying|proverb|adage)(?: (?:always|often|usually|might|may|will|would|could|like to|used to|goes|can))*,? *$")
 _NEGATED = re.compile(r"\b(?:never|not|n[’']t|denie[sd]|without|rather than|instead of)(?: \w+)? $")
+_HEARSAY = re.compile(rf"\b{_VERB}(?: [\w’']+){{0,3}} that\b")
 _PASSIVE = re.compile(r"\b(?:was|were|is|are|been|being|be|got) (?:\w+ly )?$")
 _LEAD_IN = re.compile(
     r"(?:In|On|At|After|Before|When|During|Asked|Speaking|Last|For|As|While|Yesterday|Earlier|Later|However|Still|Then|Meanwhile|Writing|Reflecting|Looking|By|Since|To|With|Today|Instead|Now|Recalling)\b[^“”\"]*$"
@@ -57,6 +58,8 @@ def before(text: str, start: int, quote: int, names: Collection[str]) -> Saying 
     if _NEGATED.search(text[sentence:verb]) or _NOBODY.search(text[sentence:verb]):
         return Saying(NOBODY, is_forward=True)
     if _PASSIVE.search(text[sentence:verb]):
+        return Saying(UNNAMED, is_forward=True)
+    if _HEARSAY.search(text, sentence, verb):
         return Saying(UNNAMED, is_forward=True)
     who = subject(text, sentence, verb, names)
     if not is_direct and (who is None or _names_between(text, verb, quote)):
@@ -88,6 +91,8 @@ def after(text: str, quote: int, end: int, names: Collection[str]) -> tuple[Sayi
         if who is not None:
             is_forward = text[begin + verb.end() : limit].rstrip().endswith(":")
             return Saying(who, is_forward=is_forward), limit
+        if re.match(r"(?:an?|one|the|another|some|many|several)\b[^,]{0,60}$", text[begin:place]):
+            return Saying(UNNAMED), limit
         if names_before := PERSON.match(text, begin, place):
             return (Saying(UNNAMED), limit) if names_en.organisation_like(names_before.group("name")) else None
     return None
@@ -113,7 +118,7 @@ def _right_before(text: str, start: int, verb: int, names: Collection[str]) -> M
         return Mention((start + pronoun.start("who"), end), "pronoun")
     if role := re.search(r"(?:the|The) (?P<role>moderator|host|interviewer|presenter|reporter|journalist)$", bare):
         return Mention((start + role.start("role"), end), "role")
-    run = re.search(rf"(?:^|[\s,])(?P<run>(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Sir|Dame)\.? )?{CAPITAL}(?: (?:[A-Z]\.|de|van|von|der|al|el|bin|la|{CAPITAL})){{0,4}})$", bare)
+    run = re.search(rf"(?:^|[\s,])(?P<run>(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Sir|Dame)\.? )?{CAPITAL}(?: (?:[A-Z]\.|de|van|von|der|den|al|el|bin|la|{CAPITAL})){{0,4}})$", bare)
     if run is None:
         return None
     lead = bare[: run.start("run")].rstrip()

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection
 
 from onrecord.enrich.speakers import names_zh
-from onrecord.enrich.speakers.attribution import NOBODY, UNNAMED, Mention, Saying
+from onrecord.enrich.speakers.attribution import NOBODY, UNNAMED, Form, Mention, Saying
 from onrecord.enrich.speakers.names_zh import BOUNDARY, HAN
 
 _VERBS = (
@@ -27,7 +27,7 @@ _SENTENCE_END = re.compile(r"[。!?;…\n]")
 _LEAD = re.compile(
     r"(?:[\s,]|据|对此|昨日|昨天|今日|今天|日前|近日|当天|当日|随后|同时|此外|另外|然而|不过|其中|而|但是?|于是|接着|后来|最后|事后|会后|会上|采访中|谈话中|如今|当时|这时)+"
 )
-_PRONOUN = re.compile(r"(?:他|她)(?!们|的|人)")
+_PRONOUN = re.compile(r"(?P<who>他|她)(?!们|的|人)")
 _UNNAMED = re.compile(
     r"(?:他们|她们|我们?|你们?|它们?|咱们?|双方|两人|二人|[该有某]|一[位名个家些]|[几多]位|这[位名个家]|那[位名个家]|上述|对方|公司|官方|方面|大家|网友|业内|知情|消息|接近|许多|很多|不少|众人|其(?!中|实))"
 )
@@ -39,10 +39,20 @@ _HONORIFIC = re.compile(
     rf"(?P<short>[{HAN}]{{1,2}}?)(?:先生|女士|小姐|老师|教授|博士|总|医生|律师|院长|校长|主任|馆长|所长|会长|局长|部长|主席|董事长|总裁|经理|工|导)"
 )
 _OLD = re.compile(rf"[老小阿](?P<short>[{HAN}])")
+_FROM = re.compile(rf"(?:来自|供职于|就职于|任职于)(?P<employer>[{HAN}A-Za-z ]{{2,20}}?)的")
+_HEADS: tuple[tuple[re.Pattern[str], str, Form], ...] = (
+    (_PRONOUN, "who", "pronoun"),
+    (_OUTLET, "outlet", "outlet"),
+    (_ROLE, "role", "role"),
+    (_HONORIFIC, "short", "short"),
+    (_OLD, "short", "short"),
+)
 _NEGATED = re.compile(r"(?:从未|从来没有?|从没|没有?|未曾|并未|不曾|不会|否认|拒绝)(?:公开|这样|这么|有|曾)?$")
 # Words in a clause between the subject and the verb that show that somebody else may have come in.
-_SOMEBODY_ELSE = re.compile(r"助手|助理|同事|妻子|丈夫|母亲|父亲|妈妈|爸爸|儿子|女儿|朋友|公司|公告|声明|报告|服务员|记者|老板|同学|学生|搭档|对手|秘书|一位|有人|对方")
-_JOINT = re.compile(r"(?:和|与|、|及|以及|跟)(?!其他|记者|他|她|本报|往常|大家)")
+_PERSON_ELSE = r"助手|助理|同事|妻子|丈夫|母亲|父亲|妈妈|爸爸|儿子|女儿|朋友|服务员|记者|老板|同学|学生|搭档|对手|秘书|一位|一名|有人|对方"
+_NAMELESS = re.compile(_PERSON_ELSE)
+_SOMEBODY_ELSE = re.compile(_PERSON_ELSE + "|公司|公告|声明|报告")
+_JOINT = re.compile(r"的|(?:和|与|、|及|以及|跟)(?!其他|记者|他|她|本报|往常|大家)")
 
 
 def before(folded: str, start: int, quote: int, names: Collection[str]) -> Saying | None:
@@ -109,30 +119,27 @@ def _head(folded: str, head: int, stop: int, verb: int, names: Collection[str]) 
         head = lead.end()
     if head >= stop:
         return None
-    if pronoun := _PRONOUN.match(folded, head, stop):
-        return Mention(pronoun.span(), "pronoun")
-    if outlet := _OUTLET.match(folded, head, stop):
-        return Mention(outlet.span("outlet"), "outlet")
-    role = _ROLE.match(folded, head, stop)
-    if role and (role.end() == stop or BOUNDARY.match(folded, role.end())):
-        return Mention(role.span("role"), "role")
-    who = _named(folded, head, stop, names)
+    is_known = folded.startswith(tuple(names), head)
+    for pattern, group, form in _HEADS:
+        if is_known and form == "short":
+            continue
+        found = pattern.match(folded, head, stop)
+        if found and (form in {"outlet", "pronoun"} or found.end() == stop or BOUNDARY.match(folded, found.end())):
+            return Mention(found.span(group), form)
+    who = _named(folded, head, stop, verb, names)
     if who is not None:
-        return UNNAMED if _JOINT.match(folded, who.place[1], stop) and not _with_object(folded, who, stop) else who
-    if _UNNAMED.match(folded, head, stop):
-        return UNNAMED
-    for pattern in (_HONORIFIC, _OLD):
-        if short := pattern.match(folded, head, stop):
-            return Mention(short.span("short"), "short")
-    return None
+        return UNNAMED if _is_joint(folded, who.place[1], stop) else who
+    return UNNAMED if _UNNAMED.match(folded, head, stop) else None
 
 
-def _with_object(folded: str, who: Mention, stop: int) -> bool:
-    """和 … 谈/说 beside one subject: 林一和记者说."""
-    return bool(re.match(r"(?:和|与|跟)[^,]{1,8}(?:谈话|交谈|聊天|通话)", folded[who.place[1] : stop]))
+def _is_joint(folded: str, end: int, stop: int) -> bool:
+    """Is the name only part of the subject: 林一和沈望舒, 林一的母亲?"""
+    if re.match(r"(?:和|与|跟)[^,]{1,8}(?:谈话|交谈|聊天|通话)", folded[end:stop]):
+        return False
+    return bool(_JOINT.match(folded, end, stop))
 
 
-def _named(folded: str, head: int, stop: int, names: Collection[str]) -> Mention | None:
+def _named(folded: str, head: int, stop: int, verb: int, names: Collection[str]) -> Mention | None:
     best: Mention | None = None
     for name in names:
         at = folded.find(name, head, stop)
@@ -149,12 +156,16 @@ def _named(folded: str, head: int, stop: int, names: Collection[str]) -> Mention
     for mention in names_zh.introduced(folded, head, stop):
         if mention.place[0] <= limit:
             return mention
-    end = names_zh.name_end(folded, head, is_introduced=False)
+    came = _FROM.match(folded, head, stop)
+    employer = came.span("employer") if came else None
+    head = came.end() if came else head
+    end = names_zh.name_end(folded, head, is_introduced=False, verb=verb if verb == stop else -1)
     if end is not None and end <= stop:
-        return Mention((head, end), "full", latin=names_zh.printed_latin(folded, end), is_sure=False)
+        latin = names_zh.printed_latin(folded, end)
+        return Mention((head, end), "full", affiliation=employer, latin=latin, is_sure=bool(employer))
     return None
 
 
 def somebody_else(words: str) -> bool:
     """Do words bring in somebody without a name whom a pronoun may mean?"""
-    return bool(_SOMEBODY_ELSE.search(words))
+    return bool(_NAMELESS.search(words))
