@@ -33,8 +33,9 @@ def read(
     page = _page(body, url, headers)
     strands, repairs = repair(strands_of(page))
     strands = boilerplate.judge(strands, site_lines)
-    repaired, starts = _repaired_page(page, strands)
-    facts = metadata.read(repaired, url=url, body_start=_body_start(strands, starts))
+    printed_once = [strand for strand in strands if strand.reason != "printed_twice"]
+    repaired, starts = _repaired_page(page, printed_once)
+    facts = metadata.read(repaired, url=url, body_start=_body_start(printed_once, starts))
     strands = _without_title(strands, facts.title)
     kept = [strand for strand in strands if strand.is_main]
     if not kept:
@@ -59,14 +60,14 @@ def read(
         published_at_confidence=facts.published_at_confidence,
         outlet=facts.outlet,
         byline=facts.byline,
-        credits=tuple(_credit(credit, strands, starts) for credit in facts.credits),
+        credits=tuple(_credit(credit, printed_once, starts) for credit in facts.credits),
         translator=facts.translator,
         original_language=facts.original_language,
         html_language=facts.html_language,
         is_truncated=is_truncated,
         repairs=repairs,
         removed=_removed(strands),
-        evidence=tuple(_in_source(evidence, strands, starts) for evidence in facts.evidence),
+        evidence=tuple(_in_source(evidence, printed_once, starts) for evidence in facts.evidence),
     )
 
 
@@ -105,8 +106,8 @@ def _repaired_page(page: Page, strands: Sequence[Strand]) -> tuple[Page, list[in
     return Page(source_text=whole, lines=tuple(lines), meta=page.meta), starts
 
 
-def _body_start(strands: Sequence[Strand], starts: Sequence[int]) -> int | None:
-    return next((start for strand, start in zip(strands, starts, strict=True) if strand.is_main), None)
+def _body_start(strands: Sequence[Strand], starts: Sequence[int]) -> int:
+    return next((start for strand, start in zip(strands, starts, strict=True) if strand.is_main), 0)
 
 
 def _in_source(evidence: Evidence, strands: Sequence[Strand], starts: Sequence[int]) -> Evidence:

@@ -7,6 +7,7 @@ HTML page the extractor has judged already and is only corrected.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -24,7 +25,10 @@ MIN_REPEATED_LETTERS = 8  # shorter lines recur in speech: 是的。 Yes. Exactl
 MAX_HEADING_LETTERS = 30
 MIN_LEDE_LETTERS = 60  # a shorter sentence with buttons and bylines right after it is a title or a slogan
 HEAD_REACH = 3  # lines
+HEAD_REASONS = ("navigation", "byline", "counter", "reading_time")
 MAX_SECTION_NUMBER = 30
+MAX_MARK_LETTERS = 8
+LEAD_WORD = re.compile(r"[\[【(]*(?:导言|导语|导读|引言|前言|摘要|简介|编者按|目录|本文目录|核心提示|提要|内容提要)[\]】)]*:")
 MAX_TRAILING = 6  # lines without an end of sentence before the tail that are its teasers
 
 
@@ -131,10 +135,14 @@ def _bounds(
 def _head_lines(
     body: Sequence[int], considered: Sequence[int], shapes: Sequence[Shape], found: Sequence[cues.Cue | None]
 ) -> int:
-    """How many of the first sentences are titles and slogans? Those have a page's bylines and buttons right after them."""
-    clutter = {i for i in considered if found[i] is not None and shapes[i].label is None}
+    """How many of the first lines are titles and slogans that end in a question or exclamation mark?
+
+    Those have a page's bylines and buttons right after them.
+    """
+    clutter = {i for i in considered if (cue := found[i]) and cue.reason in HEAD_REASONS and shapes[i].label is None}
     for n, i in enumerate(body):
         is_short = letters(shapes[i].folded) < MIN_LEDE_LETTERS and shapes[i].label is None
+        is_short = is_short and shapes[i].folded.endswith(("?", "!", ">"))
         following = [j for j in considered if i < j <= i + HEAD_REACH]
         if not (is_short and clutter.intersection(following)):
             return n
@@ -182,13 +190,33 @@ def _start(
 ) -> int:
     """The first prose or turn, with the headings and labels right before it."""
     start = body[0]
-    counts = Counter(shape.folded for shape in shapes)
-    for i in range(start - 1, max(start - 3, -1), -1):
-        is_label = counts[shapes[i].folded] >= MIN_REPEATS and not found[i]
-        if i in reasons or not (is_label or _is_numbered(shapes[i].folded)):
+    for i in considered:
+        if i >= start:
             break
-        start = i
+        if i not in reasons and _opens_speech(i, shapes, found):
+            return i
+    for i in range(start - 1, max(start - 3, -1), -1):
+        if i in reasons:
+            break
+        if _is_numbered(shapes[i].folded) or _comes_back(i, start, shapes, found):
+            start = i
     return start
+
+
+def _opens_speech(i: int, shapes: Sequence[Shape], found: Sequence[cues.Cue | None]) -> bool:
+    """A label on a line of its own, then a sentence however short: 某某： / 谢谢。"""
+    folded = shapes[i].folded
+    if not folded.endswith(":") or found[i] is not None or letters(folded) > MAX_HEADING_LETTERS or i + 1 == len(shapes):
+        return False
+    return LEAD_WORD.fullmatch(folded) is None and shapes[i + 1].is_complete and found[i + 1] is None
+
+
+def _comes_back(i: int, start: int, shapes: Sequence[Shape], found: Sequence[cues.Cue | None]) -> bool:
+    """A short mark that stands again before later paragraphs, as machines label speakers."""
+    folded = shapes[i].folded
+    if found[i] is not None or not 0 < letters(folded) <= MAX_MARK_LETTERS:
+        return False
+    return any(shape.folded == folded for shape in shapes[start + 1 :])
 
 
 def _is_numbered(folded: str) -> bool:

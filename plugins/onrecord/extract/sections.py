@@ -26,6 +26,7 @@ _NUMBER_LINE = re.compile(rf"^[#\s\[【(]*({_NUMBER})[\s.、:)\]】/]*$", re.I)
 _NUMBERED = re.compile(rf"^({_NUMBER})\s*(?:[、.．:：)）|丨/]|\s(?=\S))\s*(?=\S)", re.I)
 _GLUED = re.compile(r"^(\d{1,2})(?=[\u3400-\u9fff“「『《A-Za-z])(?![年月日号時时点點分秒个個位名家次倍万萬亿億千百%人岁歲天周週小本])")
 _STOP = re.compile(r"[。；;，,：:、…]$|[。；]")
+_STOP_COMMA = re.compile(r"[，,、]$")
 _QUESTION = re.compile(r"[?？][\s”\"』」）)]*$")
 _CHINESE = {c: i for i, c in enumerate("零一二三四五六七八九十")}
 
@@ -47,12 +48,18 @@ def find(strands: Sequence[Strand], bold: Sequence[float]) -> list[Strand]:
     asker = _asker(shapes)
     result: list[Strand] = []
     number: str | None = None
+    held: Strand | None = None  # the first line of a title on two lines
     for i, strand in enumerate(strands):
         mark = numbered.get(i)
         if mark is not None and mark.title_start < 0:
             number = mark.number
             continue
         if number is not None:
+            if _STOP_COMMA.search(strand.text) and _is_title_part(i + 1, strands, shapes):
+                held = strand
+                continue
+            if held is not None:
+                strand, held = _joined(held, strand), None
             result.append(replace(strand, kind="heading", level=strand.level or 2, number=number))
             number = None
         elif mark is not None:
@@ -71,13 +78,22 @@ def _is_title(text: str, limit: int = MAX_TITLE_LETTERS) -> bool:
     return bool(text) and letters(text.lower()) <= limit and not _STOP.search(text)
 
 
+def _is_title_part(i: int, strands: Sequence[Strand], shapes: Sequence[Shape]) -> bool:
+    return i + 1 < len(strands) and shapes[i].label is None and _is_title(strands[i].text, MAX_PLAIN_LETTERS)
+
+
+def _joined(first: Strand, second: Strand) -> Strand:
+    return replace(first, text=first.text + second.text, places=(*first.places, *second.places))
+
+
 def _candidates(strands: Sequence[Strand], shapes: Sequence[Shape]) -> list[_Numbered]:
     found = []
     for i, strand in enumerate(strands):
         if i + 1 == len(strands):
             break  # nothing stands under it
         line = _NUMBER_LINE.match(strand.text)
-        if line and _is_title(strands[i + 1].text) and shapes[i + 1].label is None and i + 2 < len(strands):
+        title = _STOP_COMMA.sub("", strands[i + 1].text)
+        if line and _is_title(title) and shapes[i + 1].label is None and i + 2 < len(strands):
             found.append(_Numbered(i, _value(line.group(1)), line.group(1), -1))
             continue
         head = _NUMBERED.match(strand.text) or _GLUED.match(strand.text)
@@ -116,7 +132,7 @@ def _counting(
 
 def _has_body_after(one: _Numbered, strands: Sequence[Strand], shapes: Sequence[Shape]) -> bool:
     after = one.line + (2 if one.title_start < 0 else 1)
-    return any(shapes[i].is_body for i in range(after, min(after + 2, len(strands))))
+    return any(shapes[i].is_body for i in range(after, min(after + 3, len(strands))))
 
 
 def _asker(shapes: Sequence[Shape]) -> set[str]:
