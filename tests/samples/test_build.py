@@ -1,0 +1,208 @@
+"""The invented sites: built the same every time, with answers that hold of the pages."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import yaml
+from samples.authored import articles, rows, text_of
+from samples.build import ANSWERS, answers, build, pages
+from samples.damage import traditional
+from samples.pages import Page
+from samples.render import page_bytes, sites
+
+ROOT = Path(__file__).resolve().parents[2]
+ARTICLES = articles()
+PAGES = pages()
+LINES = [json.loads(line) for line in ANSWERS.read_text(encoding="utf-8").splitlines()]
+BASES = [line for line in LINES if line["disposition"] == "published"]
+COPIES = [page for page in PAGES if page.disposition == "copy"]
+LONG_CHARS = {"zh": 2400, "en": 5000}  # an interview shorter than this is not a long one
+
+
+def printed(page: Page) -> str:
+    """What a reader sees of a page, white space and emphasis aside."""
+    text = page_bytes(page).decode(page.charset)
+    if page.path.endswith((".txt", ".md")):
+        return re.sub(r"[\s*]", "", text)
+    return re.sub(r"\s", "", html.unescape(re.sub(r"<[^>]+>", "", text)))
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def page_of(line: dict[str, object]) -> Page:
+    return next(page for page in PAGES if (page.site, page.path) == (line["site"], line["path"]))
+
+
+def names(page: Page) -> str:
+    return f"{page.site}{page.path}"
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def test_building_twice_gives_the_same_bytes(tmp_path: Path) -> None:
+    build(tmp_path / "one")
+    build(tmp_path / "two")
+    assert tree(tmp_path / "one") == tree(tmp_path / "two")
+
+
+def test_building_again_into_the_same_folder_leaves_no_saved_page_behind(tmp_path: Path) -> None:
+    build(tmp_path)
+    (tmp_path / "saved" / "older.txt").write_text("older", encoding="utf-8")
+    build(tmp_path)
+    assert not (tmp_path / "saved" / "older.txt").exists()
+
+
+def test_the_answers_are_not_stale() -> None:
+    assert ANSWERS.read_text(encoding="utf-8") == answers(PAGES)
+
+
+def test_the_command_says_when_the_answers_are_not_stale() -> None:
+    run = subprocess.run([sys.executable, "samples/build.py", "--check"], cwd=ROOT, check=False)
+    assert run.returncode == 0
+
+
+def test_no_two_pages_share_an_address() -> None:
+    assert not [place for place, n in Counter((p.site, p.path) for p in PAGES).items() if n > 1]
+
+
+def test_there_are_texts_of_every_kind() -> None:
+    genres = Counter(article.genre for article in ARTICLES)
+    assert genres["interview"] >= 6
+    assert genres["news"] >= 4
+    assert {"faq", "fiction", "recipe", "essay"} <= set(genres)
+    assert {a.language for a in ARTICLES if a.is_interview} == {"zh-Hans", "zh-Hant", "en"}
+
+
+def test_every_relation_and_disposition_is_there() -> None:
+    assert {page.relation for page in COPIES} == {"exact", "near", "truncated", "extended", "script"}
+    assert {page.disposition for page in PAGES} == {"published", "copy", "rejected"}
+
+
+@pytest.mark.parametrize("article", [a for a in ARTICLES if a.is_interview], ids=lambda a: a.slug)
+def test_an_interview_is_long_and_has_two_to_four_speakers(article) -> None:
+    assert len(text_of(rows(article))) >= LONG_CHARS[article.language[:2]]
+    assert 2 <= len(article.speakers) <= 4
+
+
+@pytest.mark.parametrize("line", BASES, ids=lambda line: line["article"])
+def test_everything_an_answer_quotes_stands_on_its_page(line) -> None:
+    seen = printed(page_of(line))
+    for said in [*line["turns"], *line["quotations"]]:
+        assert squeezed(said["text"]) in seen
+    for section in line["sections"]:
+        assert squeezed(section["title"]) in seen
+    assert squeezed(line["title"]) in seen
+
+
+@pytest.mark.parametrize("line", BASES, ids=lambda line: line["article"])
+def test_the_places_of_an_answer_are_where_its_words_are(line) -> None:
+    for said in [*line["turns"], *line["quotations"]]:
+        assert line["text"][said["start_char"] :].startswith(said["text"])
+
+
+@pytest.mark.parametrize("line", BASES, ids=lambda line: line["article"])
+def test_who_speaks_is_among_the_speakers_and_everyone_named_speaks(line) -> None:
+    speaking = {said["speaker"] for said in [*line["turns"], *line["quotations"]]}
+    assert speaking == {speaker["name"] for speaker in line["speakers"]}
+
+
+@pytest.mark.parametrize("line", BASES, ids=lambda line: line["article"])
+def test_a_title_or_employer_is_stated_in_the_text(line) -> None:
+    for speaker in line["speakers"]:
+        if speaker["kind"] != "person":
+            continue
+        for field in ("title", "affiliation"):
+            assert (speaker[field] or "") in line["text"], (speaker["name"], field)
+
+
+@pytest.mark.parametrize("article", ARTICLES, ids=lambda a: a.slug)
+def test_no_mark_of_the_authored_format_is_printed(article) -> None:
+    text = text_of(rows(article))
+    assert not re.search(r"[{}|]|^\[|^##|^> |^- ", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("page", [p for p in COPIES if p.damage == ("truncated",)], ids=names)
+def test_the_text_of_a_truncated_copy_begins_the_article(page: Page) -> None:
+    assert page.article
+    whole = text_of(rows(page.article))
+    assert whole.startswith(text_of(page.rows))
+    assert 0.3 * len(whole) < len(text_of(page.rows)) <= 0.45 * len(whole)
+
+
+@pytest.mark.parametrize("page", [p for p in COPIES if p.relation == "extended"], ids=names)
+def test_an_extended_page_holds_the_whole_article_and_more(page: Page) -> None:
+    assert page.article
+    whole = text_of(rows(page.article))
+    assert whole in text_of(page.rows)
+    assert len(text_of(page.rows)) > 1.2 * len(whole)
+
+
+@pytest.mark.parametrize("page", [p for p in COPIES if p.relation == "near"], ids=names)
+def test_a_near_copy_differs_a_little_from_the_article(page: Page) -> None:
+    assert page.article
+    pairs = list(zip(page.rows, rows(page.article), strict=True))
+    changed = [ours for ours, theirs in pairs if ours.text != theirs.text]
+    assert 3 <= len(changed) < 0.6 * len(pairs)
+
+
+@pytest.mark.parametrize("page", [p for p in COPIES if p.damage == ("doubled",)], ids=names)
+def test_a_doubled_page_prints_each_turn_twice(page: Page) -> None:
+    assert page.article
+    seen = printed(page)
+    assert seen.count(squeezed(text_of(rows(page.article)).split("\n")[-1])) == 2
+
+
+@pytest.mark.parametrize("page", [p for p in COPIES if p.damage == ("obfuscated",)], ids=names)
+def test_pinyin_taken_out_of_an_obfuscated_page_leaves_the_traditional_text(page: Page) -> None:
+    assert page.article
+    without, count = re.subn(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]+\)", "", text_of(page.rows))
+    assert count >= 20
+    assert without == text_of(traditional(rows(page.article)))
+
+
+@pytest.mark.parametrize("page", [p for p in COPIES if "adverts" in p.damage], ids=names)
+def test_adverts_stand_between_the_lines_of_the_article(page: Page) -> None:
+    assert page.article
+    kinds = [row.kind for row in page.rows]
+    assert kinds.count("advert") >= 3
+    assert "advert" not in (kinds[0], kinds[-1])
+    assert tuple(row for row in page.rows if row.kind != "advert") == rows(page.article)
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if p.charset == "gbk"], ids=names)
+def test_a_gbk_page_is_no_utf8_and_says_its_charset_in_a_meta_element(page: Page) -> None:
+    body = page_bytes(page)
+    with pytest.raises(UnicodeDecodeError):
+        body.decode("utf-8")
+    assert b"charset=" in body
+    assert "charset" not in page.content_type
+
+
+def test_the_disallowed_page_is_in_a_feed_and_in_robots_txt(tmp_path: Path) -> None:
+    build(tmp_path)
+    (page,) = [page for page in PAGES if page.reason == "robots_disallowed"]
+    assert page.path in (tmp_path / page.site / "feed.xml").read_text(encoding="utf-8")
+    assert any(page.path.startswith(path) for path in sites()[page.site].disallow)
+    assert f"Disallow: {sites()[page.site].disallow[0]}" in (tmp_path / page.site / "robots.txt").read_text()
+
+
+def test_every_topic_is_a_node_of_the_topics_file() -> None:
+    path = ROOT / "config" / "topics.yml"
+    if not path.exists():
+        pytest.skip("config/topics.yml is not there yet")
+    known = path.read_text(encoding="utf-8")
+    assert yaml.safe_load(known)
+    used = {topic for article in ARTICLES for topic in article.topics}
+    assert {topic for topic in used if not re.search(rf"\b{topic}\b", known)} == set()
