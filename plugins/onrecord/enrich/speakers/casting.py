@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
-from onrecord.enrich.speakers import header, intros, names, posts
+from onrecord.enrich.speakers import header, intros, intros_han, names, posts
 from onrecord.enrich.speakers.folding import fold, tidy
 from onrecord.enrich.speakers.introduction import Intro
 from onrecord.enrich.speakers.labels import Mark
@@ -19,6 +19,7 @@ from onrecord.enrich.speakers.people import (
     Person,
     is_generic,
     is_outlet,
+    is_part,
     office_holder,
 )
 from onrecord.models import Document, Evidence, Origin
@@ -66,12 +67,11 @@ def introduce(
     first = marks[0].head if marks else min(len(folded), LEDE_CHARS)
     stretches = [(max(0, first - LEDE_CHARS), first)]
     stretches += [(a, min(b, a + TURN_CHARS)) for a, b in ends[:FIRST_TURNS]]
-    found: list[tuple[Zone, Intro]] = []
+    in_title: list[tuple[Zone, Intro]] = []
     if title := title_zone(document):
-        found += [(title, intro) for intro in _from_title(title, known)]
-        known |= {intro.name for _, intro in found}
-    for a, b in stretches:
-        found += [(text, intro) for intro in intros.find(folded, a, b, known)]
+        in_title = [(title, intro) for intro in _from_title(title, known)]
+        known |= {intro.name for _, intro in in_title}
+    found = [(text, intro) for a, b in stretches for intro in intros.find(folded, a, b, known)] + in_title
     credited = {fold(credit.name) for credit in document.credits if credit.kind != "author"}
     for zone, intro in found:
         if intro.name not in credited or intro.name in known:
@@ -124,6 +124,10 @@ def _note(cast: Cast, zone: Zone, intro: Intro) -> None:
         if intro.affiliation_at:
             person.affiliation = tidy(zone.printed[slice(*intro.affiliation_at)])
             person.evidence.append(zone.evidence("affiliation", intro.affiliation_at))
+
+
+_CAPITALISED: Final = re.compile(r"[A-Z][\w'’\-]+(?: [A-Z][\w'’.\-]*){1,2}")
+_SEARCH_CHARS: Final = 6000  # of the text, searched for the full form of a short label
 
 
 class Resolver:
@@ -180,8 +184,26 @@ class Resolver:
             return [self._new(mark, name, "outlet")]
         person = self.cast.get(name)
         if person is None and (shape.kind != "name" or " " not in name):
-            person = self.cast.by_part(name)
+            person = self.cast.by_part(name) or self._spelled_out(name)
         return [person or self._new(mark, name)]
+
+    def _spelled_out(self, part: str) -> Person | None:
+        """The full name that the lede or a turn has for a short label, if it has exactly one."""
+        names_seen: dict[str, int] = {}
+        for found in _CAPITALISED.finditer(self.folded, 0, _SEARCH_CHARS):
+            for name in (found.group(), " ".join(found.group().split()[:2])):
+                if is_part(part, name) and names.is_latin_name(name) and not _ORGANISATION.search(name):
+                    names_seen.setdefault(name, found.start())
+        if len(part) == 1 and not part.isascii():
+            for at in (m.start() for m in re.finditer(part, self.folded[:_SEARCH_CHARS])):
+                if (place := intros_han.name_at(self.folded, at, at + 4, frozenset())) and place[0] == at:
+                    names_seen.setdefault(self.folded[slice(*place)], at)
+        if len(names_seen) != 1:
+            return None
+        name, at = next(iter(names_seen.items()))
+        person = self.cast.add(name, self.document.text[at : at + len(name)])
+        person.evidence.append(Evidence("name", "text", person.name, None, at, at + len(name)))
+        return person
 
     def _new(self, mark: Mark, folded_name: str, kind: str = "person") -> Person:
         at = self.folded.find(folded_name, mark.start_char, mark.end_char)

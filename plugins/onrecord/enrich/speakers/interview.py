@@ -98,9 +98,9 @@ def _weigh_speech(exchange: Exchange, verdict: Judgement) -> None:
         verdict.add(-0.5, "no question anywhere")
     first = sum(bool(_FIRST_PERSON.search(text)) for text in exchange.texts) / len(exchange.texts)
     second = sum(bool(_SECOND_PERSON.search(text)) for text in exchange.texts) / len(exchange.texts)
-    if first + second >= 0.3:
+    if first + second >= 0.2:
         verdict.add(0.75, "people speak of themselves and to one another")
-    elif len(exchange.texts) >= 4:
+    elif not first + second and len(exchange.texts) >= 4:
         verdict.add(-1.0, "no one says I or you")
 
 

@@ -17,3 +17,4 @@ class Intro:
     affiliation_at: tuple[int, int] | None = None
     role: Role | None = None
     takes_part: bool = False
+    is_cast: bool = False  # a line of a cast list

@@ -27,28 +27,49 @@ _SENTENCE: Final = re.compile(r"[^。!?;\n]+")
 def find(folded: str, start: int, end: int, known: frozenset[str]) -> list[Intro]:
     """The people introduced in a stretch of folded text. `known` are full names met elsewhere."""
     found: list[Intro] = []
+    listed: Role | None = None  # the role word that heads a cast list
     for sentence in _SENTENCE.finditer(folded, start, end):
         a, b = sentence.span()
+        if heading := _ROLE_HEADING.fullmatch(folded, a, b):
+            listed = "moderator" if heading[1].startswith(("主", "Host", "Mod")) else "guest"
+            continue
         takes_part = bool(TAKES_PART.search(folded, a, b))
-        for intro in (*intros_han.find(folded, a, b, known), *intros_latin.find(folded, a, b, known)):
-            role = intro.role or _role_near(folded, a, b, intro.name_at)
+        people = [*intros_han.find(folded, a, b, known), *intros_latin.find(folded, a, b, known)]
+        is_cast = any(intro.is_cast for intro in people)
+        for intro in people:
+            if _is_reporter_of_the_report(folded, a, intro.name_at):
+                continue
+            role = intro.role or (listed if is_cast else None) or _role_near(folded, a, b, intro.name_at)
             found.append(replace(intro, role=role, takes_part=takes_part or intro.takes_part))
+        if not is_cast:
+            listed = None
     return found
 
 
+_ROLE_HEADING: Final = re.compile(
+    r"\s*[\[*]*(主持人?|对谈嘉宾|访谈嘉宾|对话嘉宾|圆桌嘉宾|分享嘉宾|嘉宾|受访者|与谈人|对谈人|讲者|Hosts?|Guests?|Moderators?|Panelists?|Speakers?)[\]*]*\s*:?\s*"
+)
+_REPORTER: Final = re.compile(r"(?:[((]\s*|电\s*[((]?)(?:本报|本刊|本网|见习|实习)?记者\s*$|文[/|]\s*$")
+
+
+def _is_reporter_of_the_report(folded: str, start: int, name_at: tuple[int, int]) -> bool:
+    """Whether the name is only a credit: `(记者 某某)`."""
+    return bool(_REPORTER.search(folded, max(start, name_at[0] - 12), name_at[0]))
+
+
+_HOSTS: Final = re.compile(r"(?:先生|女士|老师|教授)?(?:\(主持人?\)|(?:担任|作为)?主持(?!.{0,4}(?:记者会|发布会|见面会|工作|会议)))")
+_HOST_BEFORE: Final = re.compile(r"主持人?\s*:?\s*$")
+_REPORTER_BEFORE: Final = re.compile(r"记者\s*$")
+_INTERVIEWS: Final = re.compile(r"[^,。]{0,12}(?:专访|采访|对话|访问)了")
+_MARKED_HOST: Final = re.compile(r"[^,。、]{0,14}\(主持人?\)")
+
+
 def _role_near(folded: str, start: int, end: int, name_at: tuple[int, int]) -> Role | None:
-    before = folded[max(start, name_at[0] - 12) : name_at[0]]
-    after = folded[name_at[1] : min(end, name_at[1] + 14)]
-    if re.search(r"主持人?\s*[:：]?$", before) or re.match(
-        r"(?:先生|女士|老师)?(?:\(主持\)|主持|作为主持人|担任主持)", after
-    ):
+    """The role that the words around a name give it."""
+    before = max(start, name_at[0] - 12), name_at[0]
+    after = name_at[1], min(end, name_at[1] + 24)
+    if _HOST_BEFORE.search(folded, *before) or _HOSTS.match(folded, *after) or _MARKED_HOST.search(folded, *before):
         return "moderator"
-    if re.search(r"由[^,。]{0,30}$", folded[start : name_at[0]]) and re.match(
-        r"(?:先生|女士|老师)?(?:担任)?主持", after
-    ):
-        return "moderator"
-    if re.search(r"\([^)]{0,4}主持[^)]{0,3}\)\s*[、,]?", after[:8]):
-        return "moderator"
-    if re.search(r"记者\s*$", before) or re.match(r".{0,12}(?:专访|采访)了", after):
+    if _REPORTER_BEFORE.search(folded, *before) or _INTERVIEWS.match(folded, *after):
         return "interviewer"
     return None

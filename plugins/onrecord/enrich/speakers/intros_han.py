@@ -13,7 +13,7 @@ from onrecord.enrich.speakers import employers, lexicon, names, posts
 from onrecord.enrich.speakers.introduction import Intro
 from onrecord.models import Role
 
-_NOT_HERE: Final = re.compile(r"(?:责任)?编辑|翻译|译者|校对|整理|摄影|撰文|作者|出品|责编|文/|图/")
+_CREDIT: Final = frozenset("编辑 翻译 译者 作者 校对 策划 摄影师 撰稿人".split())  # posts of those who made the article
 _POSTS: Final = re.compile(posts.POSTS)
 _LATIN_NAME: Final = re.compile(
     r"[A-Z][\w.'’\-]*(?: (?:[A-Z][\w.'’\-]*|van|von|de|der|den|da|di|bin|al)){0,3}"
@@ -77,7 +77,7 @@ def _post_then_name(folded: str, start: int, end: int, known: frozenset[str]) ->
         at = name_at(folded, after, end, known)
         if at is None:
             continue
-        if _NOT_HERE.search(folded, max(start, found.start() - 2), at[0]):
+        if found.group() in _CREDIT and folded[max(0, found.start() - 2) : found.start()].strip() == "":
             limit = at[1]
             continue
         yield _with_employer(
@@ -207,7 +207,7 @@ def _cast_line(folded: str, start: int, end: int, known: frozenset[str]) -> Iter
     role = lexicon.ROLE_BY_LOWER.get((word or "").lower())
     if word and word.startswith("主持"):
         role = "moderator"
-    yield Intro(folded[at[0] : at[1]], at, *(place or (None, None)), role=role, takes_part=True)
+    yield Intro(folded[at[0] : at[1]], at, *(place or (None, None)), role=role, takes_part=True, is_cast=True)
 
 
 _SELF: Final = re.compile(r"(?:我是|我叫|我的名字(?:是|叫))\s*(?:(?P<role>主持人|记者)\s*)?")

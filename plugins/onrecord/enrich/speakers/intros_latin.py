@@ -45,11 +45,11 @@ def find(folded: str, start: int, end: int, known: frozenset[str]) -> Iterator[I
             continue
         at = found.span("name")
         if place := _after(folded, at[1], end):
-            yield Intro(name, at, *place)
+            yield Intro(names.uncapital(name), at, *place)
         elif place := _before(folded, start, found.start()):
-            yield Intro(name, at, *place)
+            yield Intro(names.uncapital(name), at, *place)
         elif found["honor"] or name in known:
-            yield Intro(name, at)
+            yield Intro(names.uncapital(name), at)
 
 
 def _is_name(name: str, known: frozenset[str]) -> bool:
@@ -61,7 +61,7 @@ def _is_name(name: str, known: frozenset[str]) -> bool:
 def _self_named(folded: str, found: re.Match[str]) -> Intro:
     place = _after(folded, found.end("name"), found.end()) or (None, None)
     role = lexicon.ROLE_BY_LOWER.get("host") if re.search(r"\bhost\b", found["rest"]) else None
-    return Intro(found["name"], found.span("name"), *place, role=role, takes_part=True)
+    return Intro(names.uncapital(found["name"]), found.span("name"), *place, role=role, takes_part=True)
 
 
 def _after(folded: str, at: int, end: int) -> tuple[tuple[int, int], tuple[int, int] | None] | None:
@@ -85,14 +85,7 @@ def _before(folded: str, start: int, at: int) -> tuple[tuple[int, int], tuple[in
         last = post
     if last is None or last.end() != b:
         return None
-    for opener in re.finditer(
-        r"\b(?:with|to|by|from|are|is|and|host|of|as|the|an?|our|joined|interviewed|meet|interview)\b\s*",
-        folded[a : last.start()],
-    ):
-        a += 0
-        begin = opener.end()
-    else:
-        begin = max((m.end() for m in _OPENER.finditer(folded[a : last.start()])), default=0)
+    begin = max((m.end() for m in _OPENER.finditer(folded[a : last.start()])), default=0)
     return _places(folded, a + begin, b)
 
 

@@ -29,7 +29,7 @@ WEAK_SURNAMES: Final = frozenset(
 ROLE_WORDS: Final[dict[str, Role]] = {
     **dict.fromkeys(
         (
-            "记者 问 Q 提问 采访者 采访人 访谈者 访问者 访员 编辑部 提问者 本刊 本报 本网 小编 编者 编辑 记者问 问者 笔者 访 Interviewer Reporter"
+            "记者 问 Q 提问 采访者 采访人 访谈者 访问者 访员 提问者 本刊 本报 本网 小编 编者 编辑 问者 笔者 访 Interviewer Reporter"
             " Journalist Question 本台记者 本刊记者 本报记者 采访组 采访 同学 学生记者 外媒记者 外国记者"
         ).split(),
         "interviewer",
@@ -87,6 +87,7 @@ LEAD_IN: Final = re.compile(
 PHRASE: Final = re.compile(
     r"[的是了在有被把让我你您他她它们这那哪其就都也很最更又还不没能会要想对于从向由以为而且或但若如因所之]"
 )
+NOT_IN_A_NAME: Final = re.compile(r"[的是了在被把让我你您他她它们这那哪就都很更没不吗呢吧啊啦么说]")
 NUMBERED: Final = re.compile(
     r"^(?:第?[一二三四五六七八九十百\d]+[章节步条点部回集讲期、.)]?|\(?[一二三四五六七八九十\d]+\)?|[ivx]+|[①-⑳])$",
     re.I,

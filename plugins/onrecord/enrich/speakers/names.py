@@ -67,7 +67,7 @@ def is_han_name(text: str) -> bool:
         return False
     if len(text) == 4:  # a double-barrelled surname
         return text[1] in lexicon.SURNAMES
-    return not lexicon.PHRASE.search(text[1:])
+    return not lexicon.NOT_IN_A_NAME.search(text[1:])
 
 
 def is_latin_name(text: str) -> bool:
@@ -133,7 +133,7 @@ def _plain_shape(text: str, *, had_honorific: bool) -> Shape:
     if joint := _joint(text):
         return Shape("name", name=None, names=joint)
     if is_latin_name(text) or _FOREIGN_HAN.match(text):
-        return _latin_with_role(text) or Shape("name", name=_uncapital(text), names=(_uncapital(text),))
+        return _latin_with_role(text) or Shape("name", name=uncapital(text), names=(uncapital(text),))
     return _with_role_or_post(text) or _short_shape(text, had_honorific=had_honorific)
 
 
@@ -146,7 +146,7 @@ def _joint(text: str) -> tuple[str, ...]:
     return ()
 
 
-def _uncapital(text: str) -> str:
+def uncapital(text: str) -> str:
     """A name in capitals as one would write it."""
     letters = [c for c in text if c.isalpha()]
     if len(letters) > 3 and all(c.isupper() for c in letters if c.isascii()) and text.isascii():
@@ -212,7 +212,7 @@ def _short_shape(text: str, *, had_honorific: bool) -> Shape:
         return Shape("initials", name=text, names=(text,))
     if _LATIN_ONE.match(text):
         weight: ShapeKind = "name" if had_honorific else "part"
-        return Shape(weight, name=_uncapital(text), names=(_uncapital(text),))
+        return Shape(weight, name=uncapital(text), names=(uncapital(text),))
     if (
         lexicon.LEAD_IN.search(text)
         or len(text) > 24

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Final
 
-from onrecord.enrich.speakers import lexicon
+from onrecord.enrich.speakers import intros_han, lexicon
 from onrecord.enrich.speakers.labels import Mark
 from onrecord.models import Document
 
@@ -36,7 +36,7 @@ class System:
 
 def choose(document: Document, folded: str, marks: list[Mark], told: str) -> System:
     """The labels among the marks. `told` is what announces people: title, byline, first lines (folded)."""
-    marks = [mark for mark in marks if _could_be(mark)]
+    marks = [mark for mark in marks if _could_be(mark) and not _heads_cast_list(document, folded, mark)]
     marks = _without_lone_name_lines(document, marks)
     scores = _scores(folded, marks, told)
     chosen = [mark for mark in marks if scores[mark.key] >= ACCEPT]
@@ -48,6 +48,26 @@ def choose(document: Document, folded: str, marks: list[Mark], told: str) -> Sys
 
 def _could_be(mark: Mark) -> bool:
     return mark.shape.kind != "none"
+
+
+_ENDS: Final = re.compile(r"[。!?;]")
+
+
+def _heads_cast_list(document: Document, folded: str, mark: Mark) -> bool:
+    """Whether a role word stands before names with their posts: `嘉宾:某某,某店店主`."""
+    if mark.shape.kind != "role":
+        return False
+    line = document.lines[mark.line]
+    start, end = mark.text_start, line.end_char
+    if not folded[start:end].strip(" *\u200b"):
+        if mark.line + 1 >= len(document.lines):
+            return False
+        line = document.lines[mark.line + 1]
+        start, end = line.start_char, line.end_char
+    if end - start > 90 or _ENDS.search(folded, start, end):
+        return False
+    at = intros_han.name_at(folded, start, end, frozenset())
+    return at is not None and (at[1] >= end or folded[at[1]] in ",(|、/ ")
 
 
 def _without_lone_name_lines(document: Document, marks: list[Mark]) -> list[Mark]:
@@ -81,7 +101,7 @@ def _scores(folded: str, marks: list[Mark], told: str) -> dict[str, float]:
     names = {name for mark in marks if mark.shape.kind == "name" for name in mark.shape.names}
     scores: dict[str, float] = defaultdict(float)
     for key, at in groups.items():
-        score = marks[at[0]].shape.weight + RECURS * min(len(at) - 1, 3)
+        score = max(_weight(marks[i]) for i in at) + RECURS * min(len(at) - 1, 3)
         if len(key) > 1 and key in told:
             score += ANNOUNCED
         if key in shorts or any(mark.shape.short for mark in (marks[i] for i in at)):
@@ -96,6 +116,12 @@ def _scores(folded: str, marks: list[Mark], told: str) -> dict[str, float]:
             score -= ANNOUNCED
         scores[key] = score
     return _rescue_by_alternation(marks, groups, dict(scores))
+
+
+def _weight(mark: Mark) -> float:
+    """What a label says by itself; a post or an employer in it is one more witness."""
+    shape = mark.shape
+    return shape.weight + (0.75 if shape.kind == "name" and (shape.title or shape.affiliation) else 0.0)
 
 
 def _rescue_by_alternation(
