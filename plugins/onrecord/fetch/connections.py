@@ -34,7 +34,7 @@ class PrivateAddress(Exception):
 class _Bounded(HTTPConnection):
     """Cuts a server off whose headers trickle in."""
 
-    def getresponse(self) -> HTTPResponse:
+    def getresponse(self) -> HTTPResponse:  # type: ignore[override]  # as urllib3's own does
         sock, timeout = self.sock, self.timeout
         if sock is None or not isinstance(timeout, int | float):
             return super().getresponse()

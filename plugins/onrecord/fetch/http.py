@@ -121,6 +121,7 @@ class Client:
             if answer.status not in REDIRECTS:
                 return Answer(answer.address, answer.status, answer.headers, answer.body, tuple(hops))
             hops.append(address)
+            headers = {}  # they were about the page that has moved
             address = urljoin(address, answer.headers["Location"])
             canonical(address)  # raises where it leads nowhere
             if len(hops) > self._limits.max_redirects or hops.count(address) >= MAX_SAME_ADDRESS:
