@@ -5,6 +5,7 @@ from __future__ import annotations
 from onrecord.errors import Permanent
 from onrecord.extract import html_choose
 from onrecord.extract.html_blocks import Block, parse_tree, read_blocks
+from onrecord.extract.html_choose import Verdict
 from onrecord.extract.html_meta import read_meta
 from onrecord.extract.page import Page, SourceLine
 from onrecord.models import Evidence
@@ -27,13 +28,12 @@ def parse(text: str, *, url: str | None) -> Page:
     blocks = [block for block in read_blocks(root) if not block.is_hidden]
     if not blocks:
         raise Permanent("no_text", "no line is displayed")
-    verdict = html_choose.choose(blocks, text, url)
-    return _page(blocks, verdict, read_meta(root))
+    return _page(blocks, html_choose.choose(root, blocks, text), read_meta(root))
 
 
-def _page(blocks: list[Block], verdict: list[bool], meta: tuple[Evidence, ...]) -> Page:
+def _page(blocks: list[Block], verdicts: list[Verdict], meta: tuple[Evidence, ...]) -> Page:
     lines, start = [], 0
-    for block, is_main in zip(blocks, verdict, strict=True):
+    for block, verdict in zip(blocks, verdicts, strict=True):
         lines.append(
             SourceLine(
                 text=block.text,
@@ -41,7 +41,8 @@ def _page(blocks: list[Block], verdict: list[bool], meta: tuple[Evidence, ...]) 
                 kind=block.kind,
                 level=block.level,
                 bold=block.bold,
-                is_main=is_main,
+                is_main=verdict.is_main,
+                reason=verdict.reason,
             )
         )
         start += len(block.text) + 1
