@@ -126,6 +126,7 @@ def copied_pages(written: Mapping[str, Article]) -> Iterator[Page]:
             *([entry["charset"]] if "charset" in entry else []),
         )
         printed = _copied_rows(entry, article)
+        site = sites().get(entry["site"])
         yield Page(
             site=entry["site"],
             path=entry.get("path")
@@ -137,7 +138,7 @@ def copied_pages(written: Mapping[str, Article]) -> Iterator[Page]:
             rows=printed,
             title=entry.get("title") or _title(entry, article),
             published_at=entry["published_at"],
-            outlet=article.outlet if entry.get("credits_outlet") else None,
+            outlet=article.outlet if entry.get("credits_outlet") else (site.claims if site else None),
             charset=entry.get("charset", "utf-8"),
         )
 

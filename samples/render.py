@@ -43,6 +43,7 @@ class Site:
     language: str
     path: str
     offset: str
+    claims: str | None = None  # the source it prints where it names no other
     feed_path: str | None = None
     feed_kind: str | None = None
     feed_query: str = ""
@@ -123,6 +124,7 @@ def view(page: Page) -> dict[str, Any]:
         "end_note": article.end_note if article and is_base else None,
         "charset": page.charset,
         "counter": page.number,
+        "is_copy": not is_base,
         "is_truncated": "truncated" in page.damage,
     }
 

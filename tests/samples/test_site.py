@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -12,8 +15,10 @@ import pytest
 import requests
 from samples.build import ANSWERS, build
 
+from onrecord.demo import site
 from onrecord.demo.site import serve, sources
 
+PLUGINS = Path(__file__).resolve().parents[2] / "plugins"
 LINES = [json.loads(line) for line in ANSWERS.read_text(encoding="utf-8").splitlines()]
 ARTICLE = "/2024/03/18/long-context-notes.html"
 
@@ -105,6 +110,37 @@ def test_pages_name_the_address_they_are_served_from(addresses: Mapping[str, str
     body = get(addresses["north-gate"] + ARTICLE).text
     assert f'<link rel="canonical" href="{addresses["north-gate"]}{ARTICLE}">' in body
     assert ".test" not in body
+
+
+def test_where_only_127_0_0_1_is_there_each_site_has_a_port(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def bound(*args: object) -> None:
+        raise OSError(errno.EADDRNOTAVAIL, "Can't assign requested address")
+
+    monkeypatch.setattr(site, "_bound", bound)
+    with serve(folder) as served:
+        assert all(address.startswith("http://127.0.0.1:") for address in served.values())
+        assert len(set(served.values())) == len(served)
+        assert get(served["ferrow"] + "/atom.xml").status_code == 200
+
+
+def test_a_port_in_use_is_said_in_one_sentence(folder: Path, addresses: Mapping[str, str]) -> None:
+    port = addresses["north-gate"].rsplit(":", 1)[1]
+    command = [sys.executable, "-m", "onrecord.demo.site", "--folder", str(folder), "--port", port]
+    run = subprocess.run(command, cwd=PLUGINS, capture_output=True, text=True, timeout=20, check=False)
+    assert run.returncode == 1
+    assert run.stderr.count("\n") == 1
+    assert f"port {port}" in run.stderr
+
+
+def test_it_runs_as_a_process_of_its_own(folder: Path) -> None:
+    command = [sys.executable, "-m", "onrecord.demo.site", "--folder", str(folder), "--port", "0"]
+    with subprocess.Popen(command, cwd=PLUGINS, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr
+        key, address = process.stderr.readline().split()
+        assert (key, get(address + ARTICLE).status_code) == ("north-gate", 200)
+        process.terminate()
 
 
 def test_the_server_stops_with_its_block(folder: Path) -> None:

@@ -15,7 +15,7 @@ import json
 import logging
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime, timezone
 from email.utils import format_datetime, parsedate_to_datetime
 from http import HTTPStatus
@@ -207,10 +207,17 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=DEFAULT_PORT)
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    with serve(options.folder, options.port) as addresses:
+    with ExitStack() as stack:
+        try:
+            addresses = stack.enter_context(serve(options.folder, options.port))
+        except OSError as error:
+            parser.exit(
+                1, f"cannot serve on port {options.port} ({error.strerror}): name another with --port\n"
+            )
         for key, address in addresses.items():
             log.info("%s %s", key, address)
-        threading.Event().wait()
+        with suppress(KeyboardInterrupt):
+            threading.Event().wait()
 
 
 if __name__ == "__main__":
