@@ -21,12 +21,12 @@ VERSION = 1
 MIN_SHARE_BEFORE_END = 0.3  # of the page's prose: an end mark with less before it stands in the page's head
 MIN_BODY_LETTERS = 40  # before an end mark: less is no article
 MIN_REPEATS = 3  # the same line so often between paragraphs is an advert
+MIN_BETWEEN_SHARE = 0.5  # of its places are between paragraphs: in a list or a recipe lines may recur
 MIN_REPEATED_LETTERS = 8  # shorter lines recur in speech: 是的。 Yes. Exactly.
 MAX_HEADING_LETTERS = 30
 MIN_LEDE_LETTERS = 60  # a shorter sentence with buttons and bylines right after it is a title or a slogan
 HEAD_REACH = 3  # lines
 HEAD_REASONS = ("navigation", "byline", "counter", "reading_time")
-MAX_SECTION_NUMBER = 30
 MAX_MARK_LETTERS = 8
 LEAD_WORD = re.compile(r"[\[【(]*(?:导言|导语|导读|引言|前言|摘要|简介|编者按|目录|本文目录|核心提示|提要|内容提要)[\]】)]*:")
 MAX_TRAILING = 6  # lines without an end of sentence before the tail that are its teasers
@@ -81,34 +81,30 @@ def _reason_anywhere(
         return None  # what stands after a label is speech
     if strands[i].text in site_lines and not (shape.is_complete and letters(shape.folded) < MIN_REPEATED_LETTERS):
         return "site_repeats"
-    if cue is None or cue.scope != "anywhere" or (cue.reason == "counter" and _is_section_number(i, shapes, found)):
+    if cue is None or cue.scope != "anywhere":
         return None
     return cue.reason
-
-
-def _is_section_number(i: int, shapes: Sequence[Shape], found: Sequence[cues.Cue | None]) -> bool:
-    """A small number on a line of its own, then a title, then text."""
-    number = shapes[i].folded
-    if not number.isdecimal() or len(number) > 2 or int(number) > MAX_SECTION_NUMBER or i + 2 >= len(shapes):
-        return False
-    title = shapes[i + 1]
-    is_title = found[i + 1] is None and not title.is_body and 0 < letters(title.folded) <= 2 * MAX_HEADING_LETTERS
-    return (is_title or title.is_prose) and any(shape.is_body for shape in shapes[i + 2 : i + 4])
 
 
 def _repeated(considered: Sequence[int], shapes: Sequence[Shape], reasons: dict[int, str]) -> dict[int, str]:
     """Lines that come back again and again between the paragraphs."""
     counts = Counter(shapes[i].folded for i in considered)
+    between = Counter(shapes[i].folded for i in considered if _is_between_prose(i, shapes))
     return {
         i: "repeated"
         for i in considered
         if counts[shapes[i].folded] >= MIN_REPEATS
+        and between[shapes[i].folded] >= MIN_BETWEEN_SHARE * counts[shapes[i].folded]
         and i not in reasons
         and shapes[i].label is None
         and letters(shapes[i].folded) >= MIN_REPEATED_LETTERS
         and not shapes[i].folded.endswith(":")
         and not (i and shapes[i - 1].is_label_only)
     }
+
+
+def _is_between_prose(i: int, shapes: Sequence[Shape]) -> bool:
+    return 0 < i < len(shapes) - 1 and shapes[i - 1].is_body and shapes[i + 1].is_body
 
 
 def _bounds(
@@ -195,6 +191,8 @@ def _start(
             break
         if i not in reasons and _opens_speech(i, shapes, found):
             return i
+    if not any(found[i] is not None for i in considered if i < start):
+        return min(start, considered[0] + 1)  # nothing of a site stands there: at most the first line is a title
     for i in range(start - 1, max(start - 3, -1), -1):
         if i in reasons:
             break

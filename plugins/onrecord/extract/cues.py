@@ -25,10 +25,17 @@ class Cue:
     max_chars: int
     scope: Scope = "anywhere"
     ends: bool = False
+    is_strong: bool = False  # its words in the middle of a paragraph are enough
 
 
-def _cue(reason: str, pattern: str, max_chars: int, scope: Scope = "anywhere", *, ends: bool = False) -> Cue:
-    return Cue(reason, re.compile(pattern), max_chars, scope, ends)
+MAX_LINE = 80  # characters: in a longer line a cue counts only where the line begins with it
+MAX_LEAD = 20
+
+
+def _cue(
+    reason: str, pattern: str, max_chars: int, scope: Scope = "anywhere", *, ends: bool = False, is_strong: bool = False
+) -> Cue:
+    return Cue(reason, re.compile(pattern), max_chars, scope, ends, is_strong)
 
 
 _DATE = r"(?:19|20)\d\d\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}"
@@ -40,10 +47,13 @@ _CREDIT = (
 CREDIT_KEY = re.compile(_CREDIT)
 
 CUES = (
+    _cue("counter", r"^[\d,.]+$", 12, "edge"),
+    _cue("counter", r"^\d{1,2}:\d\d(?::\d\d)?\s*/\s*\d{1,2}:\d\d(?::\d\d)?$", 24),
+    _cue("byline", r"^(?:\S{2,6}社|本报|本刊|本网|\S{2,8}[报网台刊])?\s*记者\s*[^:。!?]{2,24}$", 32, "edge"),
     _cue("rule", r"^[\s|*=_~#—–-]+$", 200),
     _cue("caption", r"^(?:\S+ )?logo$", 24),
     _cue("reading_time", r"(?:预计)?阅读(?:完)?(?:本文)?(?:大?约)?(?:需|时间|时长)|(?:本文|全文)(?:共|约)?(?:字数|\d+字)|\bmin(?:ute)?s? read\b", 50),
-    _cue("counter", r"^[\d,.]+\s*[万kw+]*\s*(?:次|人|个|条|篇|位)?(?:已)?(?:阅读|浏览|播放|评论|回复|收藏|点赞|赞|查看|关注|粉丝|分享|views?|comments?|likes?|shares?)?[数量]?$", 24),
+    _cue("counter", r"^[\d,.]+\s*[万kw+]*\s*(?:次|人|个|条|篇|位)?(?:已)?(?:阅读|浏览|播放|评论|回复|收藏|点赞|赞|查看|关注|粉丝|分享|views?|comments?|likes?|shares?)[数量]?$", 24),
     _cue("counter", r"^(?:(?:阅读|浏览|播放|评论|回复|收藏|点赞|查看|点击|人气|views?|comments?|likes?|shares?)[数量次]*\s*[:(]?\s*[\d,.]+\s*[万kw+]*\)?次?\s*)+$", 50),
     _cue("counter", r"^(?:[\d,.]+个?\s*(?:圈友|话题|回答|帖子|成员|人参与|人赞同)\s*)+$", 40),
     _cue("navigation", r"^(?:您?的?(?:当前)?(?:所在)?位置|当前位置|您现在的位置|you are here)\s*[:>]", 120),
@@ -61,12 +71,12 @@ CUES = (
     _cue("byline", r"^(?:本文|文章)由.{1,60}(?:翻译|编译|荣誉推出|授权|发布|整理)", 120, "edge", ends=True),
     _cue("byline", r"^(?:关于作者|作者简介|about the author|about author)\s*:?$", 24, "edge", ends=True),
     _cue("end_mark", r"^[\s\-—=~*(\[【<]*(?:end|完|全文完|正文完|the end|完结|-30-)[\s\-—=~*)\]】>.]*$", 24, ends=True),
-    _cue("disclaimer", r"免责声明|凡本[网站]|不代表本(?:站|网|平台|报|公众号|人)|不构成.{0,6}投资建议|[京沪粤浙苏闽渝川津鲁鄂湘皖赣冀豫晋陕甘桂琼滇黔辽吉黑蒙新宁青藏]icp[备证]|公网安备|不良信息举报|违法和不良|all rights reserved|(?:©|\(c\)|copyright)\s*(?:©|\(c\))?\s*(?:19|20)\d\d|本站(?:不承担|仅提供|所有内容)", 600, ends=True),
+    _cue("disclaimer", r"免责声明|凡本[网站]|不代表本(?:站|网|平台|报|公众号|人)|不构成.{0,6}投资建议|[京沪粤浙苏闽渝川津鲁鄂湘皖赣冀豫晋陕甘桂琼滇黔辽吉黑蒙新宁青藏]icp[备证]|公网安备|不良信息举报|违法和不良|all rights reserved|(?:©|\(c\)|copyright)\s*(?:©|\(c\))?\s*(?:19|20)\d\d|本站(?:不承担|仅提供|所有内容)", 600, ends=True, is_strong=True),
     _cue("disclaimer", r"^(?:特别|郑重|版权|重要)?声明\s*:|(?:文章|本文|内容)?(?:仅|只)代表作者|版权(?:归|所有|声明)|转载请|未经.{0,10}(?:授权|许可|允许|同意).{0,12}(?:转载|禁止|不得|复制)|(?:如有|涉及|若有).{0,8}侵权|侵(?:权)?(?:必究|请?删)|(?:请|及时)联系.{0,12}(?:删除|处理)|保留所有权利", 260, ends=True),
     _cue("group_spam", r"(?:加|进|入|拉|扫码?|添加|建).{0,10}(?:微信|读者|交流|讨论|互助|粉丝|福利|学习|技术|qq)?群(?!体|众|岛|聊|雄|星|山)|(?:加|添加)(?:我|小编|客服|助手|个)?.{0,4}(?:微信|vx|v信|wx)|(?:互助|讨论|交流|换汇|福利)群", 140),
     _cue("advert", r"领.{0,8}(?:红包|优惠券|礼包|福利)|(?:淘宝|京东|拼多多|天猫|支付宝|微信)搜|优惠券|限时(?:优惠|抢购|特惠)|广告(?:合作|投放|招商)|商务合作|(?:qq|微信|vx|邮箱|电话)\s*:\s*[\w.@+-]{6,}.{0,40}$|(?:点击|戳).{0,10}(?:购买|下单|报名|领取|抢购)|立即(?:购买|报名|领取|完善|抢购)", 120),
     _cue("app_promotion", r"下载.{0,10}(?:app|客户端)|(?:扫|长按|识别).{0,10}(?:二维码|小程序码)|关注.{0,16}(?:公众号|微信号|视频号|官方微[信博])|(?:公众号|微信号?)\s*[(:].{0,24}(?:关注|回复)|(?:后台|公众号)?回复.{0,10}(?:获取|领取|下载)|打开.{0,8}(?:app|客户端|微信).{0,12}(?:扫|查看|阅读)|follow us on|download (?:our|the) app|sign up (?:for|to) (?:our|the)|subscribe to (?:our|the)", 140),
-    _cue("teaser", r"敬请(?:期待|关注|收看|收听)|欢迎(?:预约|收听|收看|围观|报名|订阅|扫码|点击|添加|关注)|预约.{0,6}(?:围观|直播|观看)|锁定.{0,12}(?:直播间|频道|节目)|不见不散|\bstay tuned\b|\btune in\b", 200, "tail"),
+    _cue("teaser", r"敬请(?:期待|关注|收看|收听)|欢迎(?:预约|收听|收看|围观|报名|订阅|扫码|点击|添加|关注)|预约.{0,6}(?:围观|直播|观看)|锁定.{0,12}(?:直播间|频道|节目)|不见不散|\bstay tuned\b|\btune in\b", 200, "tail", is_strong=True),
     _cue("caption", r"^(?!(?:[^。]*。){3})(?:[▲△▼↑]|(?:图|图片|图源|图为|上图|下图|左图|右图|图片来源|供图|资料图|配图|题图|封面图|头图|图注|图说)\s*\d*\s*[:/|]|(?:上|下|左|右)?图(?:片)?(?:为|是)(?!什么)|图\s?\d+(?:[-.]\d+)?[\s:.、])", 220),
     _cue("caption", r"(?:图片来源|图源|摄影|供图|[(\[【]图)\s*[:/|]\s*[^。!?]{1,24}[)\]】]?$|^\((?:图|摄影|供图|photo|image).{0,40}\)$|\((?:资料图|资料图片|资料照片|效果图)\)$", 100),
     _cue("caption", r"^(?:photo|image|picture|credit|illustration|photograph|figure \d+|fig\. ?\d+)(?: (?:by|credit|courtesy)\b| ?[:|])", 160),
@@ -107,8 +117,9 @@ def is_navigation(folded: str) -> bool:
     """Is a line nothing but words of a site's buttons and menus?"""
     if len(folded) > _MAX_NAVIGATION:
         return False
-    if folded.strip(" :>+|·•()[]【】»") in NAVIGATION:
-        return True
+    bare = folded.strip(" :>+|·•()[]【】»")
+    if bare in NAVIGATION:
+        return len(bare) > 1 or bare in "赞踩"  # single letters of a font switch count only together
     words = [word for word in _SPLIT.split(folded) if word]
     named = [word for word in words if not word.isdecimal()]
     return bool(named) and len(named) < 12 and all(word in NAVIGATION for word in named)
@@ -120,7 +131,10 @@ def find(folded: str) -> Cue | None:
         return _NAVIGATION_CUE
     size = len(folded)
     for cue in (*BLOCK_HEADS, *CUES):
-        if size <= cue.max_chars and cue.pattern.search(folded):
+        if size > cue.max_chars:
+            continue
+        match = cue.pattern.search(folded)
+        if match and (size <= MAX_LINE or cue.is_strong or match.start() <= MAX_LEAD):
             return cue
     return None
 

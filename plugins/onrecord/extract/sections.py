@@ -18,6 +18,8 @@ VERSION = 1
 
 MAX_TITLE_LETTERS = 40  # Han characters, words twice
 MAX_PLAIN_LETTERS = 26  # of a heading that no mark shows
+MIN_TITLE_LETTERS = 2
+MAX_PLAIN_WORDS = 9  # in Latin script
 MIN_TURNS = 4  # so many labelled turns make the labels trustworthy
 MAX_LOOSE_SHARE = 0.25  # of the lines: more short lines than this are verse or a list
 
@@ -170,7 +172,9 @@ def _is_plain(i: int, strands: Sequence[Strand], shapes: Sequence[Shape], asker:
         return False
     if i and (shapes[i - 1].is_label_only or not shapes[i - 1].is_complete):
         return False
-    if not _is_title(strand.text, MAX_PLAIN_LETTERS):
+    if not _is_title(strand.text, MAX_PLAIN_LETTERS) or len(strand.text.split()) > MAX_PLAIN_WORDS:
+        return False
+    if letters(shape.folded) < MIN_TITLE_LETTERS:
         return False
     turns = sum(s.label is not None for s in shapes)
     following = shapes[i + 1]

@@ -10,8 +10,13 @@ MIN_SPACED_RUN = 5  # characters with a space between each two: fewer is typeset
 MIN_EMOJI = 4  # inside words, in one document
 MIN_EMOJI_KINDS = 3  # different ones: a writer who likes emoji repeats a few, at the ends of sentences
 
-# Joiners mean something between letters of Indic and Arabic script and inside emoji: those stay.
-_INVISIBLE = re.compile(r"[\u200b\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069]|[\ue000-\uf8ff]+")
+# Beside a space they harm nothing. Joiners mean something between letters of Indic and Arabic script and inside
+# emoji, not between Han characters.
+_UNSEEN = r"\u200b\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_INVISIBLE = re.compile(
+    rf"(?<![\s{_UNSEEN}])[{_UNSEEN}]+(?![\s{_UNSEEN}])"
+    r"|(?<=[\u3400-\u9fff])[\u200c\u200d]+(?=[\u3400-\u9fff])|[\ue000-\uf8ff]+"
+)
 _NATURAL = re.compile(r"[\u0590-\u0dff\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]")
 _EMOJI = re.compile(
     r"(?:[\U0001f1e6-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2300-\u23ff\u2648-\u2653\u24c2\u2049\u203c\u2139\u2194-\u21aa\u25aa-\u25fe]"
