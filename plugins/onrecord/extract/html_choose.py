@@ -40,7 +40,7 @@ def choose(root: html.HtmlElement, blocks: Sequence[Block], text: str) -> list[V
     is_forum = html_score.is_forum_page(root, blocks)
     reasons = html_score.areas(root, blocks, is_forum=is_forum)
     scored = [
-        html_score.score(block, reasons.get(block.element), _vote(vote, is_forum))
+        html_score.score(block, reasons.get(block.element), _vote(vote, is_forum), is_forum=is_forum)
         for block, vote in zip(blocks, votes or [None] * len(blocks), strict=True)
     ]
     balance = html_score.totals(root, blocks, scored)

@@ -18,6 +18,7 @@ LINK_SHARE = 0.5  # of a line's characters: above it the line is a link, not pro
 MIN_PROSE = 22  # units: a shorter line is prose only with a sentence's end
 LATIN_UNIT = 0.4  # a Latin letter weighs as much as this part of a Han character
 LINK_LINE = 12.0  # what a line of links costs whatever its length
+FORUM_PENALTY = 0.4  # of furniture's cost in a thread
 MAX_FURNITURE = 0.35  # of the page's prose: an element with more is not what its name says
 MAX_COMMENTS = 0.9  # likewise for comments, which may well be longer than what they comment on
 MIN_FORUM_NAMES = 4  # elements named after threads, topics, answers
@@ -42,9 +43,16 @@ _FORUM = re.compile(
     r"thread|topic|forum|(?:^|[-_\s])bbs|discuz|post-?list|answer|question|(?:^|[-_\s])floor|tieba|discuss",
     re.I,
 )
+_PART_OF_POST = re.compile(
+    r"(?:main|item|post|reply|comment|thread|content)\w*[-_]+foot|text-link|rich", re.I
+)
 _REPLY = re.compile(r"(?:^|[-_\s])repl(?:y|ies)(?:$|[-_\s])", re.I)
 _FORUM_SOFTWARE = re.compile(
     r"discuz|phpwind|phpbb|vbulletin|xenforo|discourse|flarum|nodebb|mybb|smf|invision", re.I
+)
+_ADDRESS = re.compile(r"https?://\S+$")
+_POST_STAMP = re.compile(
+    r"(?:19|20)\d{2}[-/.年]\s?\d|\d\s?(?:秒|分钟|小时|天|个?月|年)前|\d\s?(?:minutes?|hours?|days?|months?) ago"
 )
 _HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uac00-\ud7af]")
 _SENTENCE = re.compile(r"[。！？!?；;…]|[.](?:\s|$)|，|、")
@@ -100,7 +108,7 @@ def _named(element: html.HtmlElement, is_forum: bool) -> str | None:
     tag = element.tag
     if tag in ("html", "body", "article", "main"):
         return None
-    if tag in ("nav", "menu", "footer", "button", "select"):
+    if tag in ("nav", "menu", "button", "select") or (tag == "footer" and not is_forum):
         return "navigation"
     if tag == "figcaption":
         return "caption"
@@ -112,7 +120,7 @@ def _named(element: html.HtmlElement, is_forum: bool) -> str | None:
     if not is_forum and _COMMENTS.search(name):
         return "comments"
     if _FURNITURE.search(name):
-        return "navigation"
+        return None if is_forum and _PART_OF_POST.search(name) else "navigation"
     return "navigation" if tag == "aside" else None
 
 
@@ -130,20 +138,25 @@ def is_forum_page(root: html.HtmlElement, blocks: Sequence[Block]) -> bool:
     return _FORUM_SOFTWARE.search(generator) is not None
 
 
-def score(block: Block, reason: str | None, vote: bool | None) -> Scored:
-    """What one line is worth."""
+def score(block: Block, reason: str | None, vote: bool | None, *, is_forum: bool) -> Scored:
+    """What one line is worth. In a thread names and links stand between the posts, and posts are short."""
     size = units(block.text)
     share = block.link_chars / max(1, len(block.text))
+    if share > LINK_SHARE and _ADDRESS.match(block.text):
+        share = 0.0  # an address written out is text, linked or not
     if share > LINK_SHARE and block.kind != "heading":
-        return Scored(size, -(LINK_LINE + size * 0.5), "navigation")
+        return Scored(size, -(LINK_LINE + size * 0.5) * (FORUM_PENALTY if is_forum else 1.0), "navigation")
+    if is_forum and size < MIN_PROSE and _POST_STAMP.search(block.text):
+        return Scored(size, -1.0, "byline")
     if block.kind == "heading":
         value = 0.0
     elif size >= MIN_PROSE or (size >= 8 and _SENTENCE.search(block.text)):
         value = size * (1 - share) * (1.0 if _SENTENCE.search(block.text) else 0.4)
     else:
-        value = -1.0
+        value = 1.0 if is_forum else -1.0
     if reason is not None:
-        return Scored(size, -(abs(value) * 0.5 + 5.0), reason)
+        penalty = FORUM_PENALTY if is_forum else 1.0
+        return Scored(size, -(abs(value) * 0.5 + 5.0) * penalty, reason)
     if vote is not None:
         value += VOTE * size if vote else -(VOTE * size)
     return Scored(size, value, None)
