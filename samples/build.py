@@ -23,7 +23,7 @@ sys.path.insert(
 
 from samples.answers import answer
 from samples.authored import articles
-from samples.pages import Page, base_pages, copied_pages, unreachable_pages
+from samples.pages import Page, base_pages, copied_pages, redirected_pages, unreachable_pages
 from samples.render import page_bytes, site_files, sites
 
 ANSWERS = Path(__file__).resolve().parent / "answers.jsonl"
@@ -33,7 +33,7 @@ EPOCH = "2024-07-01T00:00"  # when feeds and robots.txt were last changed
 def pages() -> tuple[Page, ...]:
     """Every page of every site, and those that are listed but cannot be read."""
     written = {article.slug: article for article in articles()}
-    return (*base_pages(written), *copied_pages(written), *unreachable_pages())
+    return (*base_pages(written), *copied_pages(written), *redirected_pages(written), *unreachable_pages())
 
 
 def answers(made: Iterable[Page]) -> str:
@@ -62,7 +62,9 @@ def _site_files(folder: Path, key: str, made: list[Page]) -> dict[str, dict[str,
         }
 
     for page in made:
-        if page.is_served:
+        if page.location:
+            entries[page.path] = {"location": page.location}
+        elif page.is_served:
             put(page.path, page_bytes(page), page.content_type, page.published_at or EPOCH)
     for path, (content_type, body) in site_files(key, made).items():
         put(path, body, content_type, EPOCH)

@@ -48,6 +48,7 @@ class Page:
     charset: str = "utf-8"
     is_in_feed: bool = False
     is_served: bool = True
+    location: str | None = None  # where the site sends who asks for it
 
     @property
     def content_type(self) -> str:
@@ -150,6 +151,19 @@ def _title(entry: Mapping[str, Any], article: Article) -> str:
         if name not in ("truncated", "doubled"):
             (row,) = DAMAGES[name]((row,))
     return row.text
+
+
+def redirected_pages(written: Mapping[str, Article]) -> Iterator[Page]:
+    """Addresses that lead to an article on the same site."""
+    for entry in _derived()["redirects"]:
+        article = written[entry["article"]]
+        yield Page(
+            site=entry["site"],
+            path=entry["path"],
+            disposition="alias",
+            article=article,
+            location=site_path(entry["site"], article),
+        )
 
 
 def unreachable_pages() -> Iterator[Page]:

@@ -178,7 +178,7 @@ def _rfc_date(page: Page) -> str:
 def site_files(key: str, made: Sequence[Page]) -> dict[str, tuple[str, bytes]]:
     """What a site serves beside its pages: path → (content type, body)."""
     site = sites()[key]
-    links = [{"url": home(key) + p.path, "path": p.path, "title": p.title} for p in made if p.article]
+    links = [{"url": home(key) + p.path, "path": p.path, "title": p.title} for p in made if p.rows]
     values: dict[str, Any] = {"site": site, "home": home(key), "links": links}
     files = {
         "/": ("text/html; charset=utf-8", _rendered("front.html", **values).encode()),

@@ -87,7 +87,7 @@ def test_there_are_texts_of_every_kind() -> None:
 
 def test_every_relation_and_disposition_is_there() -> None:
     assert {page.relation for page in COPIES} == {"exact", "near", "truncated", "extended", "script"}
-    assert {page.disposition for page in PAGES} == {"published", "copy", "rejected"}
+    assert {page.disposition for page in PAGES} == {"published", "copy", "alias", "rejected"}
 
 
 @pytest.mark.parametrize("article", [a for a in ARTICLES if a.is_interview], ids=lambda a: a.slug)

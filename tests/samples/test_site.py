@@ -52,6 +52,13 @@ def test_every_page_answers_as_its_answer_line_says(addresses: Mapping[str, str]
             assert status == (404 if line["reason"] == "not_found" else 200), line["path"]
 
 
+def test_a_short_link_leads_to_its_article(addresses: Mapping[str, str]) -> None:
+    (line,) = [line for line in LINES if line["disposition"] == "alias"]
+    answer = get(addresses[line["site"]] + line["path"])
+    assert [step.status_code for step in answer.history] == [301]
+    assert answer.url == addresses["north-gate"] + ARTICLE
+
+
 def test_a_page_that_is_known_answers_304(addresses: Mapping[str, str]) -> None:
     url = addresses["north-gate"] + ARTICLE
     first = get(url)

@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 DEFAULT_PORT = 8091  # fixed, so that a second `make run` finds the urls of the first
 FIRST_HOST = 11  # of 127.0.0.x
 SAMPLE_INTERVAL_SECONDS = 0.05  # between two requests to one sample site: it is ours
+POLL_SECONDS = 0.05  # how long a server may take to notice that it should stop
 PORT_ATTEMPTS = 20  # a free port on the first address may be taken on another
 
 
@@ -83,6 +84,14 @@ class _SiteHandler(BaseHTTPRequestHandler):
 
     def _answer(self, *, with_body: bool) -> None:
         entry = manifest(self.server.folder)["sites"][self.server.key]["pages"].get(urlsplit(self.path).path)
+        if entry and "location" in entry:
+            self._send(
+                HTTPStatus.MOVED_PERMANENTLY,
+                {"Location": self.server.base + entry["location"]},
+                b"",
+                with_body,
+            )
+            return
         path = self.server.folder / entry["file"] if entry else None
         if not entry or not path or not path.is_file():
             self._send(HTTPStatus.NOT_FOUND, {"Content-Type": "text/html; charset=utf-8"}, b"404", with_body)
@@ -163,7 +172,9 @@ def serve(folder: Path, port: int = 0) -> Iterator[Mapping[str, str]]:
         for server in servers:
             stack.callback(server.server_close)
             server.addresses = addresses
-            thread = threading.Thread(target=server.serve_forever, name=f"site-{server.key}", daemon=True)
+            thread = threading.Thread(
+                target=server.serve_forever, args=(POLL_SECONDS,), name=f"site-{server.key}", daemon=True
+            )
             thread.start()
             stack.callback(thread.join)
             stack.callback(server.shutdown)
