@@ -1,0 +1,211 @@
+"""What do we look for? Reads config/topics.yml and config/entities.yml, which users edit, into checked values."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import yaml
+
+from onrecord import settings
+from onrecord.enrich import matching
+from onrecord.enrich.checked_yaml import LexiconError, Reader
+
+WEIGHTS: Final = (1, 2, 3)
+KINDS: Final = ("organisation", "product", "model")
+__all__ = [
+    "Entities",
+    "Entity",
+    "Lexicon",
+    "LexiconError",
+    "Rule",
+    "Topic",
+    "entities",
+    "load",
+    "load_entities",
+    "topics",
+]
+
+_CODE = re.compile(r"medtop:\d{8}")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """When a term counts: one of `needs` (if any), and none of `unless`, stands near it."""
+
+    needs: frozenset[str] = frozenset()
+    unless: frozenset[str] = frozenset()
+
+    def allows(self, near: Collection[str]) -> bool:
+        """Does a term with these others near it count?"""
+        return (not self.needs or not self.needs.isdisjoint(near)) and self.unless.isdisjoint(near)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A node of the tree. `terms` maps plain terms to weights."""
+
+    id: str
+    label_zh: str
+    label_en: str
+    definition: str
+    code: str | None = None
+    parent: str | None = None
+    within: str | None = None
+    terms: Mapping[str, int] = field(default_factory=dict)
+    excludes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All topics, what each term says, and the automaton that finds the terms."""
+
+    topics: Mapping[str, Topic]
+    rules: Mapping[str, Rule]
+    senses: Mapping[str, tuple[tuple[str, int], ...]]  # term → (topic, weight)
+    matcher: matching.Matcher
+
+    def ancestors(self, topic: str) -> Iterator[str]:
+        """The topics above a topic, nearest first."""
+        while (parent := self.topics[topic].parent) is not None:
+            yield parent
+            topic = parent
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """An organisation, product or model. `aliases` are as written, the name among them."""
+
+    id: str
+    name: str
+    kind: str
+    aliases: tuple[str, ...]
+    rule: Rule = Rule()
+
+
+@dataclass(frozen=True)
+class Entities:
+    """All entities, those that an alias may mean, and the automaton that finds the aliases."""
+
+    by_id: Mapping[str, Entity]
+    aliases: Mapping[str, tuple[tuple[str, str], ...]]  # plain alias → (id, alias as written)
+    matcher: matching.Matcher
+
+
+@cache
+def topics(path: Path | None = None) -> Lexicon:
+    """The topics of config/topics.yml (or of `path`), read once per process."""
+    return load(path or settings.root() / "config" / "topics.yml")
+
+
+@cache
+def entities(path: Path | None = None) -> Entities:
+    """The entities of config/entities.yml (or of `path`), read once per process."""
+    return load_entities(path or settings.root() / "config" / "entities.yml")
+
+
+def load(path: Path) -> Lexicon:
+    """Read and check a file of topics; LexiconError says what is wrong, where, and what to do."""
+    reader = Reader(path)
+    top = reader.mapping(reader.root(), required={"topics"}, optional={"ambiguous"})
+    found: dict[str, Topic] = {}
+    for node in reader.items(top["topics"]):
+        topic = _topic(reader, node, found)
+        found[topic.id] = topic
+    senses: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for topic in found.values():
+        for term, weight in topic.terms.items():
+            senses[term].append((topic.id, weight))
+    rules = _rules(reader, top.get("ambiguous"), senses)
+    near = {word for rule in rules.values() for word in rule.needs | rule.unless}
+    near.update(word for topic in found.values() for word in topic.excludes)
+    return Lexicon(
+        found,
+        rules,
+        {term: tuple(uses) for term, uses in senses.items()},
+        matching.compile_terms(near | senses.keys()),
+    )
+
+
+def load_entities(path: Path) -> Entities:
+    """Read and check a file of entities; LexiconError says what is wrong, where, and what to do."""
+    reader = Reader(path)
+    by_id: dict[str, Entity] = {}
+    aliases: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for node in reader.items(reader.mapping(reader.root(), required={"entities"})["entities"]):
+        fields = reader.mapping(
+            node, required={"id", "name", "kind"}, optional={"aliases", "needs", "unless"}
+        )
+        entity_id, name, kind = (reader.text(fields[key]) for key in ("id", "name", "kind"))
+        reader.check_id(fields["id"], entity_id, by_id)
+        if kind not in KINDS:
+            reader.fail(fields["kind"], f"kind is {kind!r}", f"Write one of {', '.join(KINDS)}.")
+        written = tuple(dict.fromkeys([name, *reader.texts(fields.get("aliases"))]))
+        rule = Rule(reader.terms(fields.get("needs")), reader.terms(fields.get("unless")))
+        by_id[entity_id] = Entity(entity_id, name, kind, written, rule)
+        for alias in written:
+            aliases[matching.plain(alias)].append((entity_id, alias))
+    near = {word for entity in by_id.values() for word in entity.rule.needs | entity.rule.unless}
+    return Entities(
+        by_id, {a: tuple(e) for a, e in aliases.items()}, matching.compile_terms(near | aliases.keys())
+    )
+
+
+def _topic(reader: Reader, node: yaml.Node, earlier: Mapping[str, Topic]) -> Topic:
+    """One entry of `topics`. Parents stand above their children, so that no circle is possible."""
+    fields = reader.mapping(
+        node,
+        required={"id", "label_zh", "label_en", "definition", "terms"},
+        optional={"code", "parent", "within", "excludes"},
+    )
+    topic_id = reader.text(fields["id"])
+    reader.check_id(fields["id"], topic_id, earlier)
+    links = {key: reader.text(fields[key]) for key in ("code", "parent", "within") if key in fields}
+    for key in ("parent", "within"):
+        if key in links and links[key] not in earlier:
+            remedy = "Write the id of a topic that stands above this one in the file."
+            reader.fail(fields[key], f"{key} {links[key]!r} is not known here", remedy)
+    if "code" in links and not _CODE.fullmatch(links["code"]):
+        reader.fail(
+            fields["code"], f"code is {links['code']!r}", "Write medtop: and eight digits, or leave it out."
+        )
+    return Topic(
+        topic_id,
+        *(reader.text(fields[key]) for key in ("label_zh", "label_en", "definition")),
+        **links,
+        terms=_weighted_terms(reader, fields["terms"]),
+        excludes=reader.terms(fields.get("excludes")),
+    )
+
+
+def _weighted_terms(reader: Reader, node: yaml.Node) -> dict[str, int]:
+    """The terms of a topic: language → weight → list."""
+    terms: dict[str, int] = {}
+    for by_weight in reader.mapping(node, optional={"zh", "en"}).values():
+        for weight, listed in reader.mapping(by_weight, optional={str(weight) for weight in WEIGHTS}).items():
+            for item in reader.items(listed):
+                term = matching.plain(reader.text(item))
+                if terms.setdefault(term, int(weight)) != int(weight):
+                    reader.fail(item, f"the term {term!r} has two weights", "Keep one of them.")
+    if not terms:
+        reader.fail(node, "the topic has no terms", "List some under zh or en, by weight.")
+    return terms
+
+
+def _rules(reader: Reader, node: yaml.Node | None, known: Collection[str]) -> dict[str, Rule]:
+    """The rules of `ambiguous`, by term."""
+    rules: dict[str, Rule] = {}
+    for entry in reader.items(node):
+        fields = reader.mapping(entry, required={"terms"}, optional={"needs", "unless"})
+        rule = Rule(reader.terms(fields.get("needs")), reader.terms(fields.get("unless")))
+        for item in reader.items(fields["terms"]):
+            term = matching.plain(reader.text(item))
+            if term not in known:
+                reader.fail(item, f"no topic has the term {term!r}", "Add it to a topic, or remove it here.")
+            rules[term] = rule
+    return rules
