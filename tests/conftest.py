@@ -31,7 +31,9 @@ def _loopback_only() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def _server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """An embedded server of the test session, in a folder of its own."""
-    former = {name: os.environ.pop(name, None) for name in ("ONRECORD_DATABASE_URL", "AIRFLOW_CONN_WAREHOUSE")}
+    former = {
+        name: os.environ.pop(name, None) for name in ("ONRECORD_DATABASE_URL", "AIRFLOW_CONN_WAREHOUSE")
+    }
     former["ONRECORD_HOME"] = os.environ.get("ONRECORD_HOME")
     os.environ["ONRECORD_HOME"] = str(tmp_path_factory.mktemp("home"))
     from onrecord.store import embedded

@@ -1,11 +1,11 @@
 """What can go wrong, as a caller may want to tell it apart.
 
-    OnrecordError
-    ├── ConfigurationError    a file or setting that a user wrote is wrong; the message says where and what to do
-    ├── DatabaseError         no database can be reached; the message says what to do
-    └── StageError            one page failed; `reason` is on the closed list ops.reasons
-        ├── Transient         try again later
-        └── Permanent         trying again changes nothing
+OnrecordError
+├── ConfigurationError    a file or setting that a user wrote is wrong; the message says where and what to do
+├── DatabaseError         no database can be reached; the message says what to do
+└── StageError            one page failed; `reason` is on the closed list ops.reasons
+    ├── Transient         try again later
+    └── Permanent         trying again changes nothing
 """
 
 

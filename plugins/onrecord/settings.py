@@ -32,9 +32,10 @@ def home() -> Path:
     return Path(os.environ.get("ONRECORD_HOME") or root() / ".local").resolve()
 
 
-def sources_file() -> Path:
-    """The YAML file of sources (ONRECORD_SOURCES, default config/sources.yml)."""
-    return Path(os.environ.get("ONRECORD_SOURCES") or root() / "config" / "sources.yml")
+def sources_files() -> tuple[Path, ...]:
+    """The YAML files of sources (ONRECORD_SOURCES, parted like PATH; default config/sources.yml)."""
+    named = os.environ.get("ONRECORD_SOURCES", "").split(os.pathsep)
+    return tuple(Path(name) for name in named if name) or (root() / "config" / "sources.yml",)
 
 
 def user_agent() -> str:
@@ -110,7 +111,11 @@ def connection_url(written: str) -> str:
     else:
         split = urlsplit(written)
         user, password = unquote(split.username or ""), unquote(split.password or "")
-        host, port, database = unquote(split.hostname or ""), split.port, split.path.lstrip("/") or "warehouse"
+        host, port, database = (
+            unquote(split.hostname or ""),
+            split.port,
+            split.path.lstrip("/") or "warehouse",
+        )
         if "%2f" in split.netloc.lower():  # hostname is lower-cased by urlsplit: a socket's folder is not
             host = unquote(split.netloc.rpartition("@")[2].partition(":")[0])
     login = quote(user or "", safe="") + (f":{quote(password, safe='')}" if password else "")

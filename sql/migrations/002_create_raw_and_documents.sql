@@ -2,6 +2,7 @@ create table raw.sources (
     source_slug text collate "C" primary key,
     name text not null,
     kind text not null check (kind in ('feed', 'sitemap', 'list', 'urls', 'folder')),
+    outlet text,
     is_sample boolean not null default false,
     is_enabled boolean not null default true,
     http_state jsonb not null default '{}',

@@ -128,7 +128,7 @@ create table curated.sections (
     title text not null,
     start_char integer not null check (start_char >= 0),
     end_char integer not null,
-    unique (article_id, position),
+    unique (article_id, position) deferrable initially deferred,
     check (end_char > start_char)
 );
 comment on table curated.sections is 'One row per section of an article: the stretch under a heading.';
@@ -147,7 +147,7 @@ create table curated.credits (
     kind text not null,
     name text not null,
     evidence jsonb,
-    unique (article_id, position)
+    unique (article_id, position) deferrable initially deferred
 );
 comment on table curated.credits is 'One row per person or body named for work on an article, not speaking in it.';
 comment on column curated.credits.credit_id is 'Key.';
@@ -190,7 +190,7 @@ create table curated.speakers (
     turn_count integer not null check (turn_count >= 0),
     confidence real not null check (confidence between 0 and 1),
     evidence jsonb not null,
-    unique (article_id, position)
+    unique (article_id, position) deferrable initially deferred
 );
 create index speakers_by_person on curated.speakers (person_id);
 comment on table curated.speakers is 'One row per article and speaker: who has a turn, is quoted, or is introduced as taking part.';

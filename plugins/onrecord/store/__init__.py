@@ -5,7 +5,7 @@ and nothing here commits but `connect` on a clean exit.
 """
 
 from onrecord.store.connection import connect, engine, is_reachable
-from onrecord.store.rows import Params, Row, copy_in, execute, execute_values, fetch, fetch_one, statement
+from onrecord.store.rows import Params, Row, copy_in, execute, execute_values, fetch, fetch_one, savepoint, statement
 
 __all__ = [
     "Params",
@@ -18,5 +18,6 @@ __all__ = [
     "fetch",
     "fetch_one",
     "is_reachable",
+    "savepoint",
     "statement",
 ]

@@ -33,7 +33,9 @@ def engine(url: str | None = None) -> Engine:
 
 
 @contextmanager
-def connect(url: str | None = None, *, role: Literal["writer", "reader", "owner"] = "writer") -> Iterator[Connection]:
+def connect(
+    url: str | None = None, *, role: Literal["writer", "reader", "owner"] = "writer"
+) -> Iterator[Connection]:
     """A connection that commits on a clean exit and rolls back on an error.
 
     Works as the least-privileged role that will do (onrecord_writer, onrecord_reader) where the

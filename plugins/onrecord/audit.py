@@ -1,0 +1,124 @@
+"""Is what we are about to publish true to itself, and does the account agree with what is published?
+
+A check is a file of sql/checks: `-- severity: fail|warn`, `-- scope: article|warehouse`, a sentence
+that should be true, and a select of the rows that should not exist. Checks of scope `article` run on
+`staged` before anything is published, and those of severity `fail` hold the offending articles
+back; checks of scope `warehouse` run on what is published.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, cast, get_args
+
+from psycopg2.extensions import connection as Connection
+from psycopg2.extras import Json
+
+from onrecord import settings, store
+from onrecord.errors import ConfigurationError
+from onrecord.store import exits
+
+log = logging.getLogger(__name__)
+
+STAGE = "audit"
+SAMPLE_ROWS = 20  # kept with a check's result; the rest is counted
+HEAD = re.compile(r"-- severity: (?P<severity>\w+)\n-- scope: (?P<scope>\w+)\n-- (?P<sentence>.+)\n")
+
+Severity = Literal["fail", "warn"]
+Scope = Literal["article", "warehouse"]
+
+RECORD = """
+insert into ops.checks (run_id, check_name, scope, severity, offender_count, sample)
+values (%(run_id)s, %(check_name)s, %(scope)s, %(severity)s, %(offender_count)s, %(sample)s)
+on conflict (run_id, check_name) do update set
+    offender_count = excluded.offender_count,
+    sample = excluded.sample,
+    checked_at = now()
+"""
+PAGES = """
+select family_members.url_id
+from work.family_members
+where family_members.family_id = any(%(ids)s::uuid [])
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One file of sql/checks."""
+
+    name: str
+    severity: Severity
+    scope: Scope
+    sentence: str
+    query: str
+
+
+def checks() -> tuple[Check, ...]:
+    """Every check, by name. Raises ConfigurationError for a file without its head."""
+    found = []
+    for path in sorted((settings.root() / "sql" / "checks").glob("*.sql")):
+        query = path.read_text("utf8")
+        head = HEAD.match(query)
+        if not head or head["severity"] not in get_args(Severity) or head["scope"] not in get_args(Scope):
+            raise ConfigurationError(
+                f"{path}: begin with the lines `-- severity: fail|warn`, `-- scope: article|warehouse` and a sentence."
+            )
+        severity, scope = cast(Severity, head["severity"]), cast(Scope, head["scope"])
+        found.append(Check(path.stem, severity, scope, head["sentence"], query))
+    return tuple(found)
+
+
+def hold_back(conn: Connection, run_id: str) -> Counter[str]:
+    """Check what is staged; articles that fail leave `staged` and are quarantined, the check as reason."""
+    held: dict[str, list[str]] = {}
+    store.execute(conn, "set local search_path = staged, public")
+    for check in checks():
+        if check.scope == "article":
+            rows = store.fetch(conn, check.query)
+            _record(conn, run_id, check, rows)
+            if check.severity == "fail":
+                for row in rows:
+                    held.setdefault(str(row["article_id"]), []).append(check.name)
+    store.execute(conn, "set local search_path = public")
+    for article_id, names in held.items():
+        for page in store.fetch(conn, PAGES, {"ids": [article_id]}):
+            exits.open(conn, url_id=page["url_id"], stage=STAGE, reason="check_failed", detail=", ".join(dict.fromkeys(names)))
+    if held:
+        log.warning("audit: %d articles held back by %s", len(held), sorted({n for names in held.values() for n in names}))
+        store.execute(conn, store.statement("audit_hold_back"), {"ids": list(held)})
+    passed = store.fetch_one(conn, "select array_agg(article_id) as ids, count(*) as passed_count from staged.articles")
+    assert passed is not None
+    pages = store.fetch(conn, PAGES, {"ids": passed["ids"] or []})
+    exits.close(conn, [page["url_id"] for page in pages], stages=[STAGE])
+    return +Counter({"passed": passed["passed_count"], "check_failed": len(held)})
+
+
+def verify(conn: Connection, run_id: str) -> dict[Check, int]:
+    """Check the warehouse as published; how many rows should not exist, by check."""
+    counts = {}
+    for check in checks():
+        if check.scope == "warehouse":
+            rows = store.fetch(conn, check.query)
+            _record(conn, run_id, check, rows)
+            counts[check] = len(rows)
+    return counts
+
+
+def _record(conn: Connection, run_id: str, check: Check, rows: Iterable[store.Row]) -> None:
+    listed = list(rows)
+    if listed:
+        log.warning("check %s (%s): %d offenders, such as %s", check.name, check.severity, len(listed), listed[0])
+    sample = [{name: str(value) for name, value in row.items()} for row in listed[:SAMPLE_ROWS]]
+    values = {
+        "run_id": run_id,
+        "check_name": check.name,
+        "scope": check.scope,
+        "severity": check.severity,
+        "offender_count": len(listed),
+        "sample": Json(sample),
+    }
+    store.execute(conn, RECORD, values)

@@ -1,0 +1,119 @@
+"""Which documents have not been read for language, speakers and topics, and what is in them?
+
+In: current documents of families. Out: one row of work.readings per document; topics, keywords and
+mentions only for the canonical one of its family.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta, timezone
+
+from psycopg2 import DataError
+from psycopg2.extensions import connection as Connection
+from psycopg2.extras import Json
+
+from onrecord import store
+from onrecord.enrich import keywords, language, speakers, topics
+from onrecord.store import batches, codec, exits
+
+log = logging.getLogger(__name__)
+
+STAGE = "enrich"
+BATCH_SIZE = 50  # documents; each holds some ten thousand characters in memory
+RETRY_AFTER = timedelta(days=1)  # a defect of ours is mended by a new version, not by waiting
+# What a defect in reading looks like: it costs the page, not the batch.
+DEFECTS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError, DataError)
+
+CANONICAL = """
+select documents.document_id
+from work.families
+inner join work.documents on families.canonical_document_id = documents.document_id
+where families.merged_into is null and documents.document_id = any(%(ids)s)
+"""
+UPSERT = """
+insert into work.readings (
+    document_id, version, is_complete, language, script, language_confidence, is_interview, language_detail, reading,
+    topics, keywords
+) values (
+    %(document_id)s, %(version)s, %(is_complete)s, %(language)s, %(script)s, %(language_confidence)s, %(is_interview)s,
+    %(language_detail)s, %(reading)s, %(topics)s, %(keywords)s
+)
+on conflict (document_id) do update set
+    version = excluded.version,
+    is_complete = excluded.is_complete,
+    language = excluded.language,
+    script = excluded.script,
+    language_confidence = excluded.language_confidence,
+    is_interview = excluded.is_interview,
+    language_detail = excluded.language_detail,
+    reading = excluded.reading,
+    topics = excluded.topics,
+    keywords = excluded.keywords,
+    created_at = now()
+"""
+
+
+def version() -> str:
+    """The versions of all enrichers, as one word."""
+    return f"language={language.VERSION} speakers={speakers.VERSION} topics={topics.VERSION} keywords={keywords.VERSION}"
+
+
+def pending(conn: Connection, *, batch_size: int = BATCH_SIZE) -> list[list[int]]:
+    """Ids of documents that these versions have not read, oldest first, in batches."""
+    limits = {"version": version(), "limit": batch_size * batches.MAX_BATCHES}
+    rows = store.fetch(conn, store.statement("enrich_pending"), limits)
+    return batches.cut([row["document_id"] for row in rows], batch_size)
+
+
+def run(conn: Connection, document_ids: Sequence[int]) -> Counter[str]:
+    """Read documents for language, speakers and topics; each counted once by its outcome."""
+    tally: Counter[str] = Counter()
+    canonical = {row["document_id"] for row in store.fetch(conn, CANONICAL, {"ids": list(document_ids)})}
+    for row in store.fetch(conn, store.statement("load_documents"), {"ids": list(document_ids)}):
+        tally[_one(conn, row, is_canonical=row["document_id"] in canonical)] += 1
+    log.info("enrich: %s", dict(tally))
+    return tally
+
+
+def _one(conn: Connection, row: store.Row, *, is_canonical: bool) -> str:
+    try:
+        with store.savepoint(conn):
+            outcome = _read(conn, row, is_canonical=is_canonical)
+    except DEFECTS as error:
+        log.exception("enrich: %s", row["url"])
+        exits.open(
+            conn,
+            url_id=row["url_id"],
+            stage=STAGE,
+            reason="enrich_failed",
+            detail=f"{type(error).__name__}: {error}",
+            version=version(),
+            retry_at=datetime.now(timezone.utc) + RETRY_AFTER,
+        )
+        return "enrich_failed"
+    exits.close(conn, [row["url_id"]], stages=[STAGE])
+    return outcome
+
+
+def _read(conn: Connection, row: store.Row, *, is_canonical: bool) -> str:
+    document = codec.document_from(row)
+    found = language.detect(document.text)
+    reading = speakers.read(document)
+    values = {
+        "document_id": row["document_id"],
+        "version": version(),
+        "is_complete": is_canonical,
+        "language": found.code,
+        "script": found.script,
+        "language_confidence": found.confidence,
+        "is_interview": reading.is_interview,
+        "language_detail": Json(codec.plain(found)),
+        "reading": Json(codec.reading_body(reading)),
+        "topics": Json(codec.plain(topics.assign(document, reading))) if is_canonical else None,
+        "keywords": Json(codec.plain(keywords.extract(document, reading))) if is_canonical else None,
+    }
+    store.execute(conn, UPSERT, values)
+    return "interview" if reading.is_interview else "article"

@@ -1,0 +1,163 @@
+"""Which captures have not been read, and what do they hold?
+
+In: raw.captures and their WARC records. Out: one current row of work.documents per url, or an open
+row of work.exits that says why there is none. A page that cannot be read fails alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta, timezone
+
+from psycopg2 import DataError
+from psycopg2.extensions import connection as Connection
+from psycopg2.extras import Json
+
+from onrecord import store
+from onrecord.errors import StageError, Transient
+from onrecord.extract import VERSION, read
+from onrecord.fetch import archive
+from onrecord.models import Document
+from onrecord.store import batches, codec, exits
+
+log = logging.getLogger(__name__)
+
+STAGE = "extract"
+BATCH_SIZE = 50  # pages; at 20 ms to 200 ms a page a batch is done in seconds
+RETRY_AFTER = timedelta(days=1)  # a defect of ours is mended by a new version, not by waiting
+# What a defect in reading looks like. It costs the page, not the batch; anything else is no page's fault.
+DEFECTS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+
+INSERT_TEXTS = "insert into work.texts (text_sha256, text) values %s on conflict do nothing"
+RETIRE = "update work.documents set is_current = false where url_id = %(url_id)s and is_current"
+CONFIRM = "update work.documents set version = %(version)s where document_id = %(document_id)s"
+OUTDATE = """
+update work.documents set version = documents.version || '~' || documents.document_id
+where capture_id = %(capture_id)s and version = %(version)s
+"""
+INSERT = """
+insert into work.documents (
+    capture_id, url_id, version, text_sha256, source_sha256, title, site, canonical_url, outlet, published_at_text,
+    published_at, published_at_precision, published_at_confidence, is_truncated, repair_count, removed_count, body
+) values (
+    %(capture_id)s, %(url_id)s, %(version)s, %(text_sha256)s, %(source_sha256)s, %(title)s, %(site)s,
+    %(canonical_url)s, %(outlet)s, %(published_at_text)s, %(published_at)s, %(published_at_precision)s,
+    %(published_at_confidence)s, %(is_truncated)s, %(repair_count)s, %(removed_count)s, %(body)s
+)
+"""
+
+
+def pending(conn: Connection, *, batch_size: int = BATCH_SIZE) -> list[list[int]]:
+    """Ids of the newest captures that this version has not read, oldest first, in batches."""
+    limits = {"version": VERSION, "limit": batch_size * batches.MAX_BATCHES}
+    rows = store.fetch(conn, store.statement("extract_pending"), limits)
+    return batches.cut([row["capture_id"] for row in rows], batch_size)
+
+
+def run(conn: Connection, capture_ids: Sequence[int]) -> Counter[str]:
+    """Read captures and store their documents; each capture counted once by its outcome."""
+    tally: Counter[str] = Counter()
+    for row in store.fetch(conn, store.statement("extract_captures"), {"ids": list(capture_ids)}):
+        tally[_one(conn, row)] += 1
+    log.info("extract: %s", dict(tally))
+    return tally
+
+
+def _one(conn: Connection, row: store.Row) -> str:
+    try:
+        with store.savepoint(conn):
+            headers, body = archive.read_body(row["warc_file"], row["warc_offset"], row["warc_length"])
+            outcome = _store(conn, row, read(body, url=row["url"], headers=headers))
+    except StageError as error:
+        return _set_aside(conn, row, error.reason, error.detail, is_transient=isinstance(error, Transient))
+    except DEFECTS as error:
+        log.exception("extract: %s", row["url"])
+        return _set_aside(conn, row, "extract_failed", f"{type(error).__name__}: {error}", is_transient=True)
+    exits.close(conn, [row["url_id"]], stages=["fetch", STAGE])
+    return outcome
+
+
+def _set_aside(conn: Connection, row: store.Row, reason: str, detail: str, *, is_transient: bool) -> str:
+    retry_at = datetime.now(timezone.utc) + RETRY_AFTER if is_transient else None
+    exits.open(
+        conn,
+        url_id=row["url_id"],
+        capture_id=row["capture_id"],
+        stage=STAGE,
+        reason=reason,
+        detail=detail,
+        version=VERSION,
+        retry_at=retry_at,
+    )
+    return reason
+
+
+def _store(conn: Connection, row: store.Row, document: Document) -> str:
+    text_sha256, source_sha256 = (_sha256(text) for text in (document.text, document.source_text))
+    body = codec.document_body(document)
+    if (
+        row["read_capture_id"] == row["capture_id"]
+        and (row["read_text_sha256"], row["read_source_sha256"]) == (text_sha256.hex(), source_sha256.hex())
+        and row["read_body"] == body
+    ):
+        store.execute(conn, CONFIRM, {"version": VERSION, "document_id": row["document_id"]})
+        return "unchanged"
+    texts = {text_sha256: document.text, source_sha256: document.source_text}
+    store.execute_values(conn, INSERT_TEXTS, list(texts.items()))
+    store.execute(conn, RETIRE, {"url_id": row["url_id"]})
+    store.execute(conn, OUTDATE, {"capture_id": row["capture_id"], "version": VERSION})
+    values = {
+        "capture_id": row["capture_id"],
+        "url_id": row["url_id"],
+        "version": VERSION,
+        "text_sha256": text_sha256,
+        "source_sha256": source_sha256,
+        "published_at_text": document.published_at,
+        "published_at": instant(document.published_at),
+        "repair_count": sum(repair.count for repair in document.repairs),
+        "removed_count": len(document.removed),
+        "body": Json(body),
+    }
+    for name in (
+        "title",
+        "site",
+        "canonical_url",
+        "outlet",
+        "published_at_precision",
+        "published_at_confidence",
+        "is_truncated",
+    ):
+        values[name] = getattr(document, name)
+    store.execute(conn, INSERT, values)
+    return "stored"
+
+
+def instant(published_at: str | None) -> datetime | None:
+    """An ISO 8601 time cut to any precision, as an instant; UTC where it names no offset.
+
+    >>> instant("2031-05").isoformat()
+    '2031-05-01T00:00:00+00:00'
+    """
+    if not published_at:
+        return None
+    padded = published_at + "-01-01"[len(published_at) - 4 :] if len(published_at) in (4, 7) else published_at
+    try:
+        value = datetime.fromisoformat(padded.replace("Z", "+00:00"))
+    except ValueError:
+        return None
+    return value if value.tzinfo else value.replace(tzinfo=timezone.utc)
+
+
+def _sha256(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf8", "surrogatepass")).digest()

@@ -1,0 +1,177 @@
+"""The stages in their order, each as one call that a DAG's task or a command makes.
+
+Every function opens its own connection: a task is a transaction. Only fetch commits in between, per
+capture. All of them may be run twice, late, or killed, with the same outcome.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Literal, NamedTuple
+
+from psycopg2.extensions import connection as Connection
+
+from onrecord import audit, fetch, settings, sources, store
+from onrecord.dedup import families
+from onrecord.enrich import stage as enrich_stage
+from onrecord.errors import ConfigurationError, Permanent
+from onrecord.extract import stage as extract_stage
+from onrecord.fetch import discover
+from onrecord.models import Source
+from onrecord.publish import merge, staging
+from onrecord.store import runs
+
+log = logging.getLogger(__name__)
+
+FETCH_BATCH_SIZE = 100  # pages of one host at two seconds each: some three minutes
+DEDUP_BATCH_SIZE = 200  # texts held in memory at once
+BACKLOG = "select coalesce(sum(item_count), 0)::bigint as item_count from ops.backlog where stage <> 'fetch'"
+
+StageName = Literal["extract", "deduplicate", "enrich"]
+
+
+class CheckFailed(Permanent):
+    """A check of the published warehouse found rows that should not exist."""
+
+
+class RunFailed(Permanent):
+    """A task of the run failed while the others went on."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__("run_failed", detail)
+
+
+class _Stage(NamedTuple):
+    pending: Callable[[Connection], list[list[int]]]
+    run: Callable[[Connection, Sequence[int]], Counter[str]]
+
+
+STAGES: dict[StageName, _Stage] = {
+    "extract": _Stage(extract_stage.pending, extract_stage.run),
+    "deduplicate": _Stage(lambda conn: families.pending(conn, batch_size=DEDUP_BATCH_SIZE), families.run),
+    "enrich": _Stage(enrich_stage.pending, enrich_stage.run),
+}
+
+
+def declared() -> tuple[Source, ...]:
+    """The sources of every file that the settings name. Raises ConfigurationError."""
+    found = tuple(source for file in settings.sources_files() for source in sources.load(file))
+    twice = [slug for slug, count in Counter(source.slug for source in found).items() if count > 1]
+    if twice:
+        raise ConfigurationError(f"The slug {twice[0]} is in two of the files of sources; rename one of them.")
+    return found
+
+
+def register_sources(run_id: str, dag: str) -> list[str]:
+    """Make the declared sources known; the slugs of those that are due for a look."""
+    with store.connect() as conn:
+        runs.begin(conn, run_id, dag)
+        discover.register(conn, declared())
+        return discover.pending(conn, declared())
+
+
+def discover_source(slug: str, run_id: str) -> dict[str, int]:
+    """Look through one source for addresses; what became of those it names."""
+    (source,) = [source for source in declared() if source.slug == slug]
+    with store.connect() as conn:
+        tally = discover.run(conn, source)
+        runs.record(conn, run_id, "discover", slug, tally)
+    return dict(tally)
+
+
+def plan_fetch() -> list[list[int]]:
+    """Ids of the urls that are due, in batches that share no host."""
+    with store.connect() as conn:
+        if dropped := fetch.drop_unreadable(conn, home=settings.home()):
+            log.warning("fetch: %d captures had no readable record and are fetched again", dropped)
+        return fetch.pending(conn, batch_size=FETCH_BATCH_SIZE)
+
+
+def fetch_batch(url_ids: Sequence[int], run_id: str, also: Sequence[Source] = ()) -> dict[str, int]:
+    """Fetch pages; what became of each. `also`: sources that no file declares."""
+    with store.connect() as conn:
+        tally = fetch.run(conn, url_ids, sources=(*declared(), *also), home=settings.home())
+        runs.record(conn, run_id, "fetch", runs.batch_name(url_ids), tally)
+    return dict(tally)
+
+
+def end_ingest(run_id: str) -> int:
+    """End an ingest run; how many items wait for the stages after it."""
+    with store.connect() as conn:
+        runs.finish(conn, run_id)
+        row = store.fetch_one(conn, BACKLOG)
+    return int(row["item_count"]) if row else 0
+
+
+def plan(stage: StageName, run_id: str, dag: str) -> list[list[int]]:
+    """Ids of what a stage has yet to do, in batches."""
+    with store.connect() as conn:
+        runs.begin(conn, run_id, dag)
+        return STAGES[stage].pending(conn)
+
+
+def run_batch(stage: StageName, ids: Sequence[int], run_id: str) -> dict[str, int]:
+    """Do a batch of a stage; what became of each of its items."""
+    with store.connect() as conn:
+        tally = STAGES[stage].run(conn, ids)
+        runs.record(conn, run_id, stage, runs.batch_name(ids), tally)
+    return dict(tally)
+
+
+def audit_articles(run_id: str, dag: str) -> dict[str, int]:
+    """Make the rows that are to be published and check them; how many passed, how many are held back."""
+    with store.connect() as conn:
+        runs.begin(conn, run_id, dag)
+        staging.lock(conn)
+        staging.fill(conn, run_id)
+        tally = audit.hold_back(conn, run_id)
+        runs.record(conn, run_id, "audit", "all", tally)
+    return dict(tally)
+
+
+def publish_articles(run_id: str) -> dict[str, int]:
+    """Publish what passed, in one transaction; how many articles are new, changed, withdrawn.
+
+    What was staged is made again if it is no longer what it should be: another run has published in
+    between, or has changed a family.
+    """
+    with store.connect() as conn:
+        staging.lock(conn)
+        if not staging.is_current(conn, run_id):
+            staging.fill(conn, run_id)
+            audit.hold_back(conn, run_id)
+        tally = merge.publish(conn, run_id)
+        runs.record(conn, run_id, "publish", "all", tally)
+    return dict(tally)
+
+
+def verify(run_id: str) -> dict[str, int]:
+    """Check the warehouse as published and end the run. Raises CheckFailed when a check of severity fail does."""
+    with store.connect() as conn:
+        found = audit.verify(conn, run_id)
+        runs.finish(conn, run_id)
+    failed = [f"{check.name} ({count} rows)" for check, count in found.items() if count and check.severity == "fail"]
+    if failed:
+        raise CheckFailed("check_failed", f"{', '.join(failed)}; see ops.checks")
+    return {check.name: count for check, count in found.items()}
+
+
+def curate(run_id: str, dag: str, progress: Callable[[str, int, int], None]) -> dict[str, dict[str, int]]:
+    """Everything after fetch, here and now; the tally of each stage. Progress: stage, batches done, batches."""
+    tallies: dict[str, dict[str, int]] = {}
+    for stage in STAGES:
+        total: Counter[str] = Counter()
+        planned = plan(stage, run_id, dag)
+        for done, ids in enumerate(planned):
+            progress(stage, done, len(planned))
+            total += Counter(run_batch(stage, ids, run_id))
+        progress(stage, len(planned), len(planned))
+        tallies[stage] = dict(total)
+    progress("audit", 0, 1)
+    tallies["audit"] = audit_articles(run_id, dag)
+    progress("publish", 0, 1)
+    tallies["publish"] = publish_articles(run_id)
+    verify(run_id)
+    return tallies

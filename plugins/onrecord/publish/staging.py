@@ -1,0 +1,119 @@
+"""Which families are to be published, and what rows will they be? Fills the schema `staged`.
+
+In: families, members, documents, readings. Out: `staged.*`, in the shape of `curated.*`, for the
+families whose inputs have changed since they were last published. Run twice, it does the same twice.
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from psycopg2.extensions import connection as Connection
+
+from onrecord import store
+from onrecord.dedup import fold
+from onrecord.publish import rows
+from onrecord.publish.rows import COLUMNS, Family, Member
+from onrecord.store import batches, codec
+
+log = logging.getLogger(__name__)
+
+VERSION = "1"  # of the way rows are made
+BATCH_SIZE = 100  # families; each holds its copies' texts in memory
+SHARED_TABLES = ("sites", "outlets")  # rows that several articles have in common
+LOCK = "select pg_advisory_xact_lock(hashtext('onrecord publish'))"
+TRUNCATE = """
+truncate staged.articles, staged.copies, staged.sections, staged.credits, staged.speakers, staged.statements,
+staged.statement_speakers, staged.article_topics, staged.statement_topics, staged.keywords, staged.mentions,
+staged.people, staged.outlets, staged.sites, staged.published
+"""
+
+
+def lock(conn: Connection) -> None:
+    """Wait until nobody else stages or publishes; held until the transaction ends."""
+    store.execute(conn, LOCK)
+
+
+def is_current(conn: Connection, run_id: str) -> bool:
+    """Whether `staged` was filled by this run and is still what `fill` would make."""
+    pending = store.fetch(conn, store.statement("publish_pending"), {"version": VERSION})
+    staged = store.fetch(conn, "select article_id as family_id, input_key from staged.published")
+    owners = store.fetch(conn, "select distinct run_id from staged.articles")
+    return sorted(map(str, pending)) == sorted(map(str, staged)) and all(row["run_id"] == run_id for row in owners)
+
+
+def fill(conn: Connection, run_id: str) -> int:
+    """Empty `staged` and fill it anew; how many articles are in it."""
+    store.execute(conn, TRUNCATE)
+    pending = store.fetch(conn, store.statement("publish_pending"), {"version": VERSION})
+    keys = {row["family_id"]: row["input_key"] for row in pending}
+    shared: dict[str, dict[object, rows.Row]] = {table: {} for table in SHARED_TABLES}
+    for batch in batches.cut(list(keys), BATCH_SIZE):
+        tables: dict[str, list[rows.Row]] = defaultdict(list)
+        for family in _families(conn, batch):
+            for table, found in rows.build(family, run_id).items():
+                if table in shared:
+                    shared[table] |= {row[0]: row for row in found if row[0] not in shared[table]}
+                else:
+                    tables[table] += found
+        for table, found in tables.items():
+            store.copy_in(conn, f"staged.{table}", COLUMNS[table].split(), found)
+        log.info("publish: %d of %d articles made", len(tables["articles"]), len(keys))
+    for table, found_shared in shared.items():
+        store.copy_in(conn, f"staged.{table}", COLUMNS[table].split(), found_shared.values())
+    store.copy_in(conn, "staged.published", ("article_id", "input_key"), keys.items())
+    return len(keys)
+
+
+def _families(conn: Connection, ids: Sequence[str]) -> Iterator[Family]:
+    asked = {"ids": list(ids)}
+    members = defaultdict(list)
+    for row in store.fetch(conn, store.statement("publish_members"), asked):
+        members[row["family_id"]].append(row)
+    readings = store.fetch(conn, store.statement("publish_readings"), asked)
+    documents = store.fetch(
+        conn, store.statement("load_documents"), {"ids": [row["document_id"] for row in readings]}
+    )
+    by_id = {row["document_id"]: row for row in documents}
+    for reading in readings:
+        document = codec.document_from(by_id[reading["document_id"]])
+        pages = members[reading["family_id"]]
+        yield Family(
+            article_id=uuid.UUID(str(reading["family_id"])),
+            document=document,
+            language=codec.language_from(reading["language_detail"]),
+            reading=codec.reading_from(reading["reading"], document.text),
+            topics=codec.topics_from(reading["topics"]),
+            keywords=codec.keywords_from(reading["keywords"]),
+            members=tuple(map(_member, pages)),
+            versions={
+                "publish": VERSION,
+                "extract": by_id[reading["document_id"]]["version"],
+                "deduplicate": next(page["dedup_version"] for page in pages if page["is_canonical"]),
+                **dict(part.split("=", 1) for part in reading["version"].split(" ")),
+            },
+        )
+
+
+def _member(row: store.Row) -> Member:
+    own = row["source_outlet"]
+    return Member(
+        url=row["url"],
+        is_canonical=row["is_canonical"],
+        relation=None if row["is_canonical"] else row["relation"],
+        similarity=row["similarity"],
+        containment=row["containment"],
+        published_at=row["published_at"],
+        published_at_precision=row["published_at_precision"],
+        published_at_confidence=row["published_at_confidence"],
+        is_repost=bool(row["outlet"])
+        and not row["is_outlets_own_page"]
+        and (own is None or fold(own) != fold(row["outlet"])),
+        first_seen_at=row["first_seen_at"],
+        damage=row["damage"],
+        matched_url=row["matched_url"],
+        folded_text=fold(row["text"]),
+    )

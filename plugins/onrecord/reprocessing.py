@@ -1,0 +1,77 @@
+"""Stages again over what is archived: mark what is to be done anew, or only list what would change.
+
+Marking makes the stored version one that no rule has, so the stages find the work by themselves.
+A preview does all of it in one transaction and takes it back.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from psycopg2.extensions import connection as Connection
+
+from onrecord import audit, store
+from onrecord.pipeline import STAGES as BATCH_STAGES
+from onrecord.publish import merge, staging
+from onrecord.store import runs
+
+log = logging.getLogger(__name__)
+
+STAGES = (*BATCH_STAGES, "publish")
+PREVIEW_RUN = "preview"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which documents, and from which stage on."""
+
+    stage: str
+    source: str | None = None
+    since: date | None = None
+
+    @classmethod
+    def of(cls, params: Mapping[str, object]) -> Selection:
+        """From a DAG's params or a command's options."""
+        since = params.get("since")
+        source = params.get("source")
+        return cls(
+            stage=str(params["stage"]),
+            source=str(source) if source else None,
+            since=date.fromisoformat(str(since)) if since else None,
+        )
+
+
+def mark(selection: Selection) -> int:
+    """Mark the selected documents to be done again from that stage on; how many."""
+    with store.connect() as conn:
+        return _mark(conn, selection)
+
+
+def preview(selection: Selection) -> dict[str, int]:
+    """How many articles would be new, changed, unchanged or withdrawn; each change is logged.
+
+    Reads everything that is selected again, so it takes as long as doing it.
+    """
+    with store.connect() as conn:
+        marked = _mark(conn, selection)
+        runs.begin(conn, PREVIEW_RUN, "reprocess")
+        for stage in BATCH_STAGES.values():
+            for ids in stage.pending(conn):
+                stage.run(conn, ids)
+        staging.lock(conn)
+        staging.fill(conn, PREVIEW_RUN)
+        held = audit.hold_back(conn, PREVIEW_RUN)
+        for change in store.fetch(conn, store.statement("reprocess_changes")):
+            log.info("would change: %s %s: %s", change["article_id"], change["canonical_url"], change["fields"])
+        tally = Counter(marked=marked, held_back=held["check_failed"]) + merge.publish(conn, PREVIEW_RUN)
+        conn.rollback()
+    return dict(tally)
+
+
+def _mark(conn: Connection, selection: Selection) -> int:
+    values = {"source": selection.source, "since": selection.since}
+    return store.execute(conn, store.statement(f"reprocess_{selection.stage}"), values)
