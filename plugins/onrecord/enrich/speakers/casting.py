@@ -12,6 +12,7 @@ from onrecord.enrich.speakers import header, intros, intros_han, names, posts
 from onrecord.enrich.speakers.folding import fold, tidy
 from onrecord.enrich.speakers.introduction import Intro
 from onrecord.enrich.speakers.labels import Mark
+from onrecord.enrich.speakers.paper import Paper
 from onrecord.enrich.speakers.people import (
     GENERIC_ANSWER,
     GENERIC_QUESTION,
@@ -22,7 +23,11 @@ from onrecord.enrich.speakers.people import (
     is_part,
     office_holder,
 )
-from onrecord.models import Document, Evidence, Origin
+from onrecord.models import Evidence, Origin
+
+_CREDITS: Final = re.compile(
+    r"(?:责任)?编辑|责编|翻译|译者|校对|整理|摄影|撰文|来源|作者|出品|译|记者|文字|投稿|分享|transcript_by|author|via:|[Bb]y "
+)
 
 LEDE_CHARS: Final = 3000  # of the text before the first label, from its end backwards
 TURN_CHARS: Final = 700  # of each of the first turns: where hosts introduce
@@ -46,34 +51,34 @@ class Zone:
         return Evidence(what, self.origin, self.printed[a:b], None, a + self.shift, b + self.shift)
 
 
-def title_zone(document: Document) -> Zone | None:
+def title_zone(paper: Paper) -> Zone | None:
     """The title, with its place in the source text if it stands there."""
-    if not document.title:
+    title = paper.document.title
+    if not title:
         return None
-    at = document.source_text.find(document.title)
-    folded = fold(document.title)
-    if at < 0:
-        return Zone(folded, document.title, "meta", "title")
-    return Zone(folded, document.title, "source", shift=at)
+    at = paper.document.source_text.find(title)
+    return (
+        Zone(paper.title, title, "source", shift=at) if at >= 0 else Zone(paper.title, title, "meta", "title")
+    )
 
 
-def introduce(
-    document: Document, folded: str, marks: tuple[Mark, ...], ends: list[tuple[int, int]], cast: Cast
-) -> None:
-    """Fill the cast with all who are introduced. `ends` are the places of the first turns."""
+def introduce(paper: Paper, marks: tuple[Mark, ...], turns: list[tuple[int, int]], cast: Cast) -> None:
+    """Fill the cast with all who are introduced. `turns` are the places of the turns."""
     known = frozenset(name for mark in marks for name in mark.shape.names if names.is_person_name(name))
     known |= {person.folded for person in cast.people}
-    text = Zone(folded, document.text, "text")
-    first = marks[0].head if marks else min(len(folded), LEDE_CHARS)
-    stretches = [(max(0, first - LEDE_CHARS), first)]
-    stretches += [(a, min(b, a + TURN_CHARS)) for a, b in ends[:FIRST_TURNS]]
+    text = Zone(paper.folded, paper.text, "text")
+    source = Zone(paper.source, paper.document.source_text, "source")
+    first = marks[0].head if marks else min(len(paper.folded), LEDE_CHARS)
+    stretches = [(text, max(0, first - LEDE_CHARS), first)]
+    stretches += [(text, a, min(b, a + TURN_CHARS)) for a, b in turns[:FIRST_TURNS]]
+    stretches += [(source, a, b) for a, b in paper.aside if not _CREDITS.search(paper.source, a, b)]
     in_title: list[tuple[Zone, Intro]] = []
-    if title := title_zone(document):
+    if title := title_zone(paper):
         in_title = [(title, intro) for intro in _from_title(title, known)]
         known |= {intro.name for _, intro in in_title}
-    found = [(text, intro) for a, b in stretches for intro in intros.find(folded, a, b, known)] + in_title
-    credited = {fold(credit.name) for credit in document.credits if credit.kind != "author"}
-    for zone, intro in found:
+    found = [(zone, intro) for zone, a, b in stretches for intro in intros.find(zone.folded, a, b, known)]
+    credited = {fold(credit.name) for credit in paper.document.credits if credit.kind != "author"}
+    for zone, intro in found + in_title:
         if intro.name not in credited or intro.name in known:
             _note(cast, zone, intro)
 
@@ -96,11 +101,12 @@ _NAMED_IN_TITLE: Final = re.compile(
 _ORGANISATION: Final = re.compile(r"(?:公司|集团|大学|学院|科技|智能|云|网)$")
 
 
-def announce(document: Document, folded_source: str, cast: Cast) -> None:
+def announce(paper: Paper, cast: Cast) -> None:
     """Add those whom the page's header announces."""
-    zone = Zone(folded_source, document.source_text, "source")
-    for one in header.read(folded_source):
-        person = cast.add(one.name, document.source_text[one.start_char : one.end_char])
+    source_text = paper.document.source_text
+    zone = Zone(paper.source, source_text, "source")
+    for one in header.read(paper):
+        person = cast.add(one.name, source_text[one.start_char : one.end_char])
         person.role = person.role or one.role
         person.takes_part = True
         if one.outlet and not person.affiliation:
@@ -133,8 +139,9 @@ _SEARCH_CHARS: Final = 6000  # of the text, searched for the full form of a shor
 class Resolver:
     """Whom the labels of one document mean."""
 
-    def __init__(self, document: Document, folded: str, cast: Cast, askers: frozenset[str]) -> None:
-        self.document, self.folded, self.cast, self.askers = document, folded, cast, askers
+    def __init__(self, paper: Paper, cast: Cast, askers: frozenset[str]) -> None:
+        document = paper.document
+        self.document, self.folded, self.cast, self.askers = document, paper.folded, cast, askers
         self.outlets = frozenset(
             fold(x).lower().replace(" ", "") for x in (document.outlet, document.site) if x
         )
@@ -176,11 +183,21 @@ class Resolver:
         if shape.kind == "office":
             return [office_holder(self.cast, key) or self._new(mark, key, "role")]
         if len(shape.names) > 1:
-            return [self.cast.get(n) or self.cast.by_part(n) or self._new(mark, n) for n in shape.names]
+            return [
+                self.cast.get(n) or self.cast.by_part(n) or self._spelled_out(n) or self._new(mark, n)
+                for n in shape.names
+            ]
         name = shape.name or key
         if shape.kind == "machine":
             return [self._new(mark, name, "role")]
         if is_outlet(name, asks=key in self.askers, outlets=self.outlets, host=self.host):
+            asked_for_it = [
+                p
+                for p in self.cast.people
+                if p.role == "interviewer" and p.affiliation and fold(p.affiliation) == name
+            ]
+            if len(asked_for_it) == 1:
+                return asked_for_it
             return [self._new(mark, name, "outlet")]
         person = self.cast.get(name)
         if person is None and (shape.kind != "name" or " " not in name):
@@ -264,8 +281,9 @@ class Resolver:
         shape = mark.shape
         if shape.role and shape.kind in {"role", "name"} and (person.role is None or shape.kind == "name"):
             person.role = shape.role
+        from_label = bool(shape.title and shape.affiliation)  # then both are the label's
         for what, value in (("title", shape.title), ("affiliation", shape.affiliation)):
-            if not value or getattr(person, what):
+            if not value or (getattr(person, what) and not from_label):
                 continue
             at = self.folded.find(value, mark.start_char, mark.end_char)
             if at < 0:

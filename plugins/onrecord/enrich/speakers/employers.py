@@ -17,12 +17,12 @@ _TAIL_FOR_POST = 8  # characters after an organisation's last word that still re
 # After these an employer can begin. The longer come first: what matters is the last one's end.
 _OPENERS: Final = re.compile(
     r"(?:有幸)?(?:邀请|请)(?:到了|来了|到|来|了)?(?:了)?(?=.)|(?:专访|采访|对话|访谈|连线|访问)(?:到|了)?|来自(?:于)?|(?:现在|目前|如今|同时)(?:是|任|担任|为)?|现任|担任|就职于|任职于|供职于|现为|曾任|历任|时任"
-    r"|分别是|分别为|包括|嘉宾(?:有|是|为|包括)?|以及|还有|今天|今日|近日|日前|近期|最近|作为|由|同为|还是|也是|他是|她是|我是|们是|一位是|之后|离开|加入|走访了|拜访了|做客的是|的是|聆听|围绕|就|特邀|参加的|出席的|主讲人|主讲|[是为与和跟同对让向][^\u3400-\u9fff]?(?=.)|[的了着]"
+    r"|分别是|分别为|包括|嘉宾(?:有|是|为|包括)?|以及|还有|今天|今日|近日|日前|近期|最近|作为|联同|会同|陪同|携手|由|同为|还是|也是|他是|她是|我是|们是|一位是|之后|离开|加入|走访了|拜访了|做客的是|的是|聆听|围绕|就|特邀|参加的|出席的|主讲人|主讲|[是为与和跟同对让向][^\u3400-\u9fff]?(?=.)|[的了着]"
 )
 _KEEP: Final = re.compile(
     r"^(?:和|同|与|对|为|向)(?=[\u3400-\u9fff]{1,3}(?:大学|公司|集团|资本|创|科|投|咨|外|济|医|利|平|君|盛))"
 )
-_WEAK_OPENER: Final = frozenset("和同与跟对为向让是")
+_WEAK_OPENER: Final = frozenset("和同与跟")
 _GARBAGE: Final = re.compile(r"注册|平台官网|娱乐城|博彩|彩票|棋牌|下载|登录|代理|开户")
 _TIME_WORDS: Final = re.compile(r"^(?:\d{1,4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:上午|下午|晚)?")
 _VERB: Final = re.compile(
@@ -106,7 +106,7 @@ def is_employer(text: str) -> bool:
     bare = text.strip()
     if not bare or len(bare) > MAX_EMPLOYER or _VERB.search(bare) or re.search(r"[。!?;:,]", bare):
         return False
-    if len(bare) == 1 or re.fullmatch(r"[\d\s年月日.]+", bare) and not re.fullmatch(r"\d{3}", bare):
+    if len(bare) == 1 or (re.fullmatch(r"[\d\s年月日.]+", bare) and not re.fullmatch(r"\d{3}", bare)):
         return False
     return not (bare[0] in "的了是在和与对" and not _KEEP.match(bare))
 

@@ -9,10 +9,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from onrecord.enrich.speakers import names
+from onrecord.enrich.speakers import names, posts
+from onrecord.enrich.speakers.paper import Paper
 from onrecord.models import Role
-
-HEAD_CHARS: Final = 2500
 
 _FRONT_MATTER: Final = re.compile(r"\A\s*---\n(.*?)\n---\s*\n", re.S)
 _LIST: Final = re.compile(
@@ -27,6 +26,7 @@ _ASKED_BY: Final = re.compile(
 _ANSWERED_BY: Final = re.compile(
     r"(?:Interview with|Interviewee|受访者|受访人|被采访人|受访嘉宾|嘉宾)\s*[/|:]\s*(?P<rest>[A-Z\u3400-\u9fff][^\n\]|;,。()]{1,40})"
 )
+_RUN_TOGETHER: Final = re.compile(r"[^\n] Interviewer:\s*(?P<rest>[A-Z][^\n:]{2,40})")
 _NAME_AT_HEAD: Final = re.compile(r"(?:(?:Mr|Ms|Dr)\.? )?((?:[A-Z][\w.'’\-]+ ){1,2}[A-Z][\w'’\-]+)")
 
 
@@ -41,9 +41,9 @@ class Announced:
     outlet: str | None = None
 
 
-def read(folded_source: str) -> list[Announced]:
-    """The people that front matter and credit lines announce as taking part."""
-    head = folded_source[:HEAD_CHARS]
+def read(paper: Paper) -> list[Announced]:
+    """The people that front matter and the lines aside announce as taking part."""
+    head = paper.source
     found: list[Announced] = []
     if matter := _FRONT_MATTER.match(head):
         for entry in _LIST.finditer(matter.group(1)):
@@ -55,10 +55,13 @@ def read(folded_source: str) -> list[Announced]:
                 start += len(item.group()) - len(item.group().lstrip())
                 if names.is_person_name(name) or re.fullmatch(r"[A-Z][\w-]+", name):
                     found.append(Announced(name, start, start + len(name), role))
-    for credit in _ASKED_BY.finditer(head):
-        found.extend(_person_in(head, *credit.span("rest"), "interviewer"))
+    for start, end in paper.aside:
+        for credit in _ASKED_BY.finditer(head, start, end):
+            found.extend(_person_in(head, *credit.span("rest"), "interviewer"))
     for credit in _ANSWERED_BY.finditer(head):
         found.extend(_person_in(head, *credit.span("rest"), "guest"))
+    for credit in _RUN_TOGETHER.finditer(head):
+        found.extend(_person_in(head, *credit.span("rest"), "interviewer"))
     return found
 
 
@@ -68,7 +71,7 @@ def _person_in(head: str, start: int, end: int, role: Role) -> list[Announced]:
         return [Announced(latin.group(1), start + latin.start(1), start + latin.end(1), role)]
     words = [word for word in re.finditer(r"\S+", text)]
     for index, word in enumerate(words):
-        if names.is_han_name(word.group()) and (index or len(words) == 1):
+        if names.is_han_name(word.group()) and not posts.is_post(word.group()) and (index or len(words) == 1):
             outlet = text[: word.start()].strip(" /|") or None
             return [Announced(word.group(), start + word.start(), start + word.end(), role, outlet)]
     return []

@@ -11,13 +11,13 @@ from onrecord.enrich.speakers import lexicon
 ENOUGH: Final = 3.0  # points; each witness below is worth one or two
 
 CUES: Final = re.compile(
-    r"专访|访谈|采访|对话|对谈|答记者问|记者会|问答|圆桌|实录|速记|文字稿|播客|做客|连线|聊了聊|受访|交流记录|座谈|提问|嘉宾"
+    r"专访|访谈|采访|对话|对谈|答记者问|记者会|问答|圆桌|实录|速记|文字稿|播客|做客|连线|聊了聊|受访|交流记录|座谈|提问|嘉宾|(?:做|进行|展开)了?一?[场次]?[^,。]{0,6}(?:讨论|交流|探讨)"
     r"|\b(?:interview|q ?& ?a|conversation|transcript|podcast|talks? (?:to|with)|spoke (?:to|with)|sat down with|in dialogue|panel|earnings (?:conference )?call|guests?|oral history|ask me anything|joined by|chat with)\b",
     re.I,
 )
 _TALK: Final = re.compile(r"演讲|致辞|主旨报告|发言稿|讲话|keynote|\bspeech\b|\blecture\b", re.I)
 _FAQ: Final = re.compile(
-    r"面试(?:问题|题|官)|笔试|常见问题|常见疑问|答疑|FAQ|frequently asked|interview questions|习题|试题|题库|问答集|知识问答|考试|练习题|how to|使用指南|帮助中心",
+    r"面试(?:问题|题|官)|笔试|常见问题|常见疑问|答疑|FAQ|frequently asked|interview questions|习题|试题|题库|问答集|知识问答|考试|练习题|使用指南|帮助中心",
     re.I,
 )
 _FICTION: Final = re.compile(
@@ -64,6 +64,7 @@ class Exchange:
     quoted_share: float
     named: frozenset[str]  # keys that name people or outlets
     announced: frozenset[str]
+    introduced: int = 0  # people introduced as taking part
 
 
 def judge(exchange: Exchange, told: str, head: str) -> Judgement:
@@ -72,12 +73,16 @@ def judge(exchange: Exchange, told: str, head: str) -> Judgement:
     keys = exchange.keys
     distinct = len(set(keys))
     changes = sum(a != b for a, b in zip(keys, keys[1:], strict=False))
-    if distinct >= 2:
+    if distinct >= 2 and changes * 4 < len(keys):
+        verdict.add(0.5, "one label has nearly all turns")
+    elif distinct >= 2:
         verdict.add(2.0 if changes >= 2 else 1.5, f"{distinct} labels take turns in {len(keys)} turns")
     elif keys and exchange.announced & set(keys):
         verdict.add(1.0, "the one label is announced")
     elif len(keys) >= 3 and all("?" in text for text in exchange.texts):
         verdict.add(1.0, "all that is labelled asks")
+    if exchange.introduced and keys:
+        verdict.add(1.0, f"{exchange.introduced} introduced as taking part")
     if any(exchange.asks):
         verdict.add(1.0, "a label asks by its name")
     if CUES.search(told):
@@ -100,7 +105,7 @@ def _weigh_speech(exchange: Exchange, verdict: Judgement) -> None:
     second = sum(bool(_SECOND_PERSON.search(text)) for text in exchange.texts) / len(exchange.texts)
     if first + second >= 0.2:
         verdict.add(0.75, "people speak of themselves and to one another")
-    elif not first + second and len(exchange.texts) >= 4:
+    elif not first + second and len(exchange.texts) >= 4 and not (any(exchange.asks) and exchange.named):
         verdict.add(-1.0, "no one says I or you")
 
 
@@ -120,8 +125,8 @@ def _weigh_lookalikes(exchange: Exchange, verdict: Judgement, told: str, head: s
         and _TALK.search(told)
     ):
         verdict.add(-1.5, "a talk")
-    if not exchange.named and _FAQ.search(told):
-        verdict.add(-3.0, f"a list of questions: {_quote(_FAQ, told)}")
+    if not exchange.named and _FAQ.search(told[:400]):
+        verdict.add(-3.0, f"a list of questions: {_quote(_FAQ, told[:400])}")
     if _FICTION.search(told) and exchange.quoted_share > 0.3:
         verdict.add(-2.0, "chapters")
 

@@ -21,7 +21,9 @@ TAKES_PART: Final = re.compile(
     r"|\b(?:interview|talk(?:s|ed|ing)? (?:to|with)|spoke (?:to|with)|speaks? with|sat down with|conversation|joined by|joins|joining|guests?|host(?:s|ed)?|panel|moderat|we have|with me|welcome|hear from|chat(?:s|ted)? with|caught up with|asks|answers)",
     re.I,
 )
-_SENTENCE: Final = re.compile(r"[^。!?;\n]+")
+_SENTENCE: Final = re.compile(
+    r"(?:[^。!?\n.]|\.(?!\s+[A-Z])|(?<=\b(?:Mr|Ms|Dr|St|Jr))\.|(?<=\bMrs)\.|(?<=\b[A-Z])\.)+"
+)
 
 
 def find(folded: str, start: int, end: int, known: frozenset[str]) -> list[Intro]:
@@ -39,11 +41,22 @@ def find(folded: str, start: int, end: int, known: frozenset[str]) -> list[Intro
         for intro in people:
             if _is_reporter_of_the_report(folded, a, intro.name_at):
                 continue
-            role = intro.role or (listed if is_cast else None) or _role_near(folded, a, b, intro.name_at)
+            role = (
+                intro.role
+                or _role_of_title(folded, intro)
+                or (listed if is_cast else None)
+                or _role_near(folded, a, b, intro.name_at)
+            )
             found.append(replace(intro, role=role, takes_part=takes_part or intro.takes_part))
         if not is_cast:
             listed = None
     return found
+
+
+def _role_of_title(folded: str, intro: Intro) -> Role | None:
+    """`host Jane Roe` is the host by her post."""
+    title = folded[slice(*intro.title_at)].lower() if intro.title_at else ""
+    return "moderator" if title in {"host", "co-host", "moderator", "主持人", "主持", "主播"} else None
 
 
 _ROLE_HEADING: Final = re.compile(
@@ -57,7 +70,9 @@ def _is_reporter_of_the_report(folded: str, start: int, name_at: tuple[int, int]
     return bool(_REPORTER.search(folded, max(start, name_at[0] - 12), name_at[0]))
 
 
-_HOSTS: Final = re.compile(r"(?:先生|女士|老师|教授)?(?:\(主持人?\)|(?:担任|作为)?主持(?!.{0,4}(?:记者会|发布会|见面会|工作|会议)))")
+_HOSTS: Final = re.compile(
+    r"(?:先生|女士|老师|教授)?(?:\(主持人?\)|(?:担任|作为)?主持(?!.{0,4}(?:记者会|发布会|见面会|工作|会议)))"
+)
 _HOST_BEFORE: Final = re.compile(r"主持人?\s*:?\s*$")
 _REPORTER_BEFORE: Final = re.compile(r"记者\s*$")
 _INTERVIEWS: Final = re.compile(r"[^,。]{0,12}(?:专访|采访|对话|访问)了")
@@ -68,7 +83,11 @@ def _role_near(folded: str, start: int, end: int, name_at: tuple[int, int]) -> R
     """The role that the words around a name give it."""
     before = max(start, name_at[0] - 12), name_at[0]
     after = name_at[1], min(end, name_at[1] + 24)
-    if _HOST_BEFORE.search(folded, *before) or _HOSTS.match(folded, *after) or _MARKED_HOST.search(folded, *before):
+    if (
+        _HOST_BEFORE.search(folded, *before)
+        or _HOSTS.match(folded, *after)
+        or _MARKED_HOST.search(folded, *before)
+    ):
         return "moderator"
     if _REPORTER_BEFORE.search(folded, *before) or _INTERVIEWS.match(folded, *after):
         return "interviewer"

@@ -13,14 +13,16 @@ from onrecord.enrich.speakers import employers, lexicon, names, posts
 from onrecord.enrich.speakers.introduction import Intro
 from onrecord.models import Role
 
-_CREDIT: Final = frozenset("编辑 翻译 译者 作者 校对 策划 摄影师 撰稿人".split())  # posts of those who made the article
+_CREDIT: Final = frozenset(
+    ["编辑", "翻译", "译者", "作者", "校对", "策划", "摄影师", "撰稿人"]
+)  # posts of those who made the article
 _POSTS: Final = re.compile(posts.POSTS)
 _LATIN_NAME: Final = re.compile(
     r"[A-Z][\w.'’\-]*(?: (?:[A-Z][\w.'’\-]*|van|von|de|der|den|da|di|bin|al)){0,3}"
 )
 _FOREIGN: Final = re.compile(r"[\u3400-\u9fff]{1,7}(?:·[\u3400-\u9fffA-Z.]{1,9}){1,3}")
 _NAME_BORDER: Final = re.compile(
-    r"$|[\s,。、;:!?()\[\]“”|/&—…·-]|先生|女士|老师|教授|博士|院士|同学|小姐|和|与|及|以及|就|在|向|对|接受|为|进行|等|将|的|做|主持|参加|参与|出席|一起|共同|来|围绕|日前|近日|今日|谈|畅谈|展开|回|说|表|分|一|作|以|也|是|于|把|应邀|受邀|担任|现|曾|两|三|首|则|给|联|答"
+    r"$|[\s,。、;:!?()\[\]“”|/&—…·-]|先生|女士|老师|教授|博士|院士|同学|小姐|和|与|及|以及|就|在|向|对|接受|为|进行|等|将|的|做|主持|参加|参与|出席|一起|共同|来|围绕|日前|近日|今日|谈|畅谈|展开|回|说|表|分|一|作|以|也|是|于|把|应邀|受邀|担任|现|曾|两|三|首|则|给|联|答|今|昨|会|携|针|同"
 )
 
 
@@ -30,6 +32,42 @@ def find(folded: str, start: int, end: int, known: frozenset[str]) -> Iterator[I
     yield from _post_then_name(folded, start, end, known)
     yield from _name_then_post(folded, start, end, known)
     yield from _self_named(folded, start, end, known)
+    yield from _invited(folded, start, end, known)
+    yield from _employer_then_name(folded, start, end, known)
+
+
+_INVITES: Final = re.compile(
+    r"(?:专访|采访|对话|访谈|连线|邀请|请|采访到|邀请到|请到|请来)(?:到|了|到了|来了)?(?:的是)?\s*"
+)
+_ADDRESS: Final = re.compile(r"(?:先生|女士|教授|老师|博士|院士|小姐)")
+_EMPLOYER_END: Final = re.compile(
+    r"(?:大学|学院|研究院|研究所|公司|集团|银行|基金会|资本|出版社|杂志社|电视台|协会|学会|委员会|医院|工作室|事务所|科技|报社)(?=[\u3400-\u9fff]{2,4}(?:先生|女士|教授|老师|博士|院士|小姐))|来自(?P<from>[^,。;!?\n]{2,24}?)(?:团队)?的\s*(?=[A-Z])"
+)
+
+
+def _invited(folded: str, start: int, end: int, known: frozenset[str]) -> Iterator[Intro]:
+    """`专访某某`: a name right after the verb, with no post."""
+    for found in _INVITES.finditer(folded, start, end):
+        if at := name_at(folded, found.end(), end, known):
+            yield Intro(folded[slice(*at)], at, role="guest", takes_part=True)
+
+
+def _employer_then_name(folded: str, start: int, end: int, known: frozenset[str]) -> Iterator[Intro]:
+    """`某集团某某先生`, `来自某公司团队的 Jane Roe 和 …`: an employer and no post."""
+    for found in _EMPLOYER_END.finditer(folded, start, end):
+        at = name_at(folded, found.end(), end, known)
+        if at is None:
+            continue
+        if found["from"]:
+            place = found.span("from")
+            place = place[0], place[0] + len(folded[slice(*place)].removesuffix("团队").rstrip())
+        else:
+            place = employers.left_of(folded, start, found.end()), found.end()
+        if not employers.is_employer(folded[slice(*place)]):
+            continue
+        yield Intro(folded[slice(*at)], at, None, place)
+        for more in _also_named(folded, at[1], end, known):
+            yield Intro(more.name, more.name_at, None, place if found["from"] else None)
 
 
 def name_at(folded: str, at: int, end: int, known: frozenset[str]) -> tuple[int, int] | None:
@@ -50,7 +88,7 @@ def name_at(folded: str, at: int, end: int, known: frozenset[str]) -> tuple[int,
 
 
 def _han_name_at(folded: str, at: int, end: int) -> tuple[int, int] | None:
-    lengths = (3, 4, 2) if folded[at : at + 2] in lexicon.DOUBLE_SURNAMES else (3, 2)
+    lengths = (3, 4, 2) if folded[at : at + 2] in lexicon.DOUBLE_SURNAMES else (3, 2, 4)
     for length in lengths:
         stop = at + length
         if stop > end or not names.is_han_name(folded[at:stop]):
@@ -96,24 +134,32 @@ def _also_named(folded: str, at: int, end: int, known: frozenset[str]) -> Iterat
 
 def _with_employer(folded: str, limit: int, title_start: int, title_end: int, at: tuple[int, int]) -> Intro:
     begin = employers.left_of(folded, limit, title_start)
+    if chained := _first_of_several(folded, limit, begin, title_start):
+        begin, title_start, title_end = chained
     before = folded[begin:title_start]
-    if before.strip(" 、,") == "" and title_start > limit and folded[title_start - 1] == "、":
-        # the list of posts began further left, with words that are no post by themselves
-        earlier = employers.left_of(folded, limit, title_start - 1)
-        if said := posts.split(folded[earlier : title_start - 1]):
-            if said.affiliation and said.title:
-                begin, before = earlier, said.affiliation
-                title_start = earlier + len(folded[earlier : title_start - 1]) - len(said.title)
     employer, extra = employers.divide(before)
     title = (title_start, title_end)
     if extra:
         title = (folded.rfind(extra, begin, title_start), title_end)
-    elif re.match(r"\d", before) and not employer:
-        employer = ""
     affiliation = (begin, begin + len(employer)) if employers.is_employer(employer) else None
     if affiliation and employers.is_spam(employer):
         affiliation = None
     return Intro(folded[at[0] : at[1]], at, title, affiliation)
+
+
+def _first_of_several(folded: str, limit: int, begin: int, title_start: int) -> tuple[int, int, int] | None:
+    """Where several employers with posts stand before one name: the first of them."""
+    first = None
+    while begin > limit + 3 and folded[begin - 1] in "、,":
+        end = begin - 1
+        last = None
+        for found in _POSTS.finditer(folded, max(limit, end - 30), end):
+            last = found
+        if last is None or last.end() != end:
+            break
+        begin = employers.left_of(folded, limit, last.start())
+        first = begin, last.start(), last.end()
+    return first
 
 
 _BETWEEN: Final = re.compile(

@@ -44,12 +44,17 @@ def find(folded: str, start: int, end: int, known: frozenset[str]) -> Iterator[I
         if not _is_name(name, known):
             continue
         at = found.span("name")
-        if place := _after(folded, at[1], end):
+        if (place := _after(folded, at[1], end)) or (place := _before(folded, start, found.start())):
             yield Intro(names.uncapital(name), at, *place)
-        elif place := _before(folded, start, found.start()):
-            yield Intro(names.uncapital(name), at, *place)
+        elif _INVITES.search(folded, max(start, at[0] - 40), found.start()):
+            yield Intro(names.uncapital(name), at, role="guest", takes_part=True)
         elif found["honor"] or name in known:
             yield Intro(names.uncapital(name), at)
+
+
+_INVITES: Final = re.compile(
+    r"\b(?:hear from|talk(?:s|ed|ing)? (?:to|with)|spoke (?:to|with)|speaks? with|joined by|interview(?:ed|s)?(?: with)?|welcome|guests? (?:is|are|today is)|sat down with|conversation with|chat(?:s|ted)? with|with me (?:is|are)|caught up with|met(?: with)?)\s+(?:(?:Mr|Mrs|Ms|Dr)\.? )?$"
+)
 
 
 def _is_name(name: str, known: frozenset[str]) -> bool:

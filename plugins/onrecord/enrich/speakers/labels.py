@@ -27,7 +27,7 @@ _LEAD_TIME: Final = re.compile(rf"{_TIME}(?:\s*(?:-->|-|~|到)\s*{_TIME})?[\s|*\
 _AFTER: Final = re.compile(rf"[\s*\u200b_]*(?:{_TIME}(?=[\s|*]|$)[\s|*]*)?")
 _TRAIL_TIME: Final = re.compile(rf"[\s|·,\-–]*{_TIME}\s*$")
 _STOP_LABEL: Final = re.compile(r"(Q|A|问|答)\s?(\d{1,3})?\s*[.、。]\s*(?=\S)")
-_BARE_LABEL: Final = re.compile(r"([QA问答])\s{0,2}(?=[^\s\w:'’.、-]|[\u3400-\u9fff]|[A-Z][a-z])")
+_BARE_LABEL: Final = re.compile(r"([QA问答])\s{0,2}(?=[^\s\w:'’.、&/-]|[\u3400-\u9fff]|[A-Z][a-z])")
 _NEVER: Final = re.compile(r"[。!?;…]|https?|www\.|\.{3}")
 _SAID: Final = re.compile(r"[“”\"]")
 _PARENS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -108,13 +108,15 @@ def _colon(window: str) -> int | None:
         if (at := window.find(":", at + 1)) < 0:
             return None
     label = window[:at]
+    if label.endswith("]") and "[" in label[1:]:
+        return None  # prose before a bracketed label: found within the line
     if len(label) > MAX_LABEL:
         label = _PARENS.sub("", label)
     if (
         len(label) > MAX_LABEL
         or window[at + 1 : at + 3] == "//"
-        or label[-1].isdigit()
-        and window[at + 1 : at + 2].isdigit()
+        or (label[-1].isdigit()
+        and window[at + 1 : at + 2].isdigit())
     ):
         return None
     return at
@@ -203,22 +205,27 @@ _LOOK_BACK: Final = re.compile(
 )
 
 
+_MID_SHAPES: Final = frozenset({"role", "name", "machine", "office", "part", "initials"})
+
+
 def _before(folded: str, line: Line, number: int, start: int, at: int) -> Mark | None:
     low = max(start, at - 40)
     window = folded[low:at]
+    is_bracket = window.endswith("]")
     opening = window.rfind("[")
-    if window.endswith("]") and opening >= 0:
+    if is_bracket and opening >= 0:
         begin, label = low + opening, window[opening + 1 : -1]
     elif found := _LOOK_BACK.search(window):
         begin, label = low + found.start(1), found.group(1)
     else:
         return None
-    if begin > start and not _BOUNDARY.search(folded[max(start, begin - 3) : begin]) or begin == start:
+    if (begin > start and not _BOUNDARY.search(folded[max(start, begin - 3) : begin])) or begin == start:
         return None
     text = tidy(label)
     shape = names.shape(text)
     if (
-        shape.kind not in {"role", "name", "machine", "office", "part", "initials"}
+        (shape.kind not in _MID_SHAPES
+        and not (is_bracket and shape.kind == "other"))
         or text.lower() in lexicon.METADATA
     ):
         return None

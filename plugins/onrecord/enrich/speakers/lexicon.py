@@ -18,8 +18,7 @@ SURNAMES: Final = frozenset(
     "法汝鄢涂钦商牟佘佴伯赏墨哈谯笪年爱阳佟言福肖覃付代英茆隋邸宛苑遇母仝修麦佐邝揭区操候候岩才洛青卿展占覃牙冼邬"
 )
 DOUBLE_SURNAMES: Final = frozenset(
-    "欧阳 司马 上官 诸葛 闻人 东方 赫连 皇甫 尉迟 公孙 慕容 令狐 宇文 长孙 司徒 司空 夏侯 南宫 西门 东郭 百里 端木 独孤 轩辕 钟离 "
-    "澹台 拓跋 申屠 太史 第五 呼延 万俟 濮阳 淳于 单于 公羊 鲜于 闾丘 仲孙 公冶 宗政 左丘 梁丘 羊舌".split()
+    ["欧阳", "司马", "上官", "诸葛", "闻人", "东方", "赫连", "皇甫", "尉迟", "公孙", "慕容", "令狐", "宇文", "长孙", "司徒", "司空", "夏侯", "南宫", "西门", "东郭", "百里", "端木", "独孤", "轩辕", "钟离", "澹台", "拓跋", "申屠", "太史", "第五", "呼延", "万俟", "濮阳", "淳于", "单于", "公羊", "鲜于", "闾丘", "仲孙", "公冶", "宗政", "左丘", "梁丘", "羊舌"]
 )
 # Rare as surnames, common as the head of a word: these need a second witness.
 WEAK_SURNAMES: Final = frozenset(
@@ -28,56 +27,36 @@ WEAK_SURNAMES: Final = frozenset(
 
 ROLE_WORDS: Final[dict[str, Role]] = {
     **dict.fromkeys(
-        (
-            "记者 问 Q 提问 采访者 采访人 访谈者 访问者 访员 提问者 本刊 本报 本网 小编 编者 编辑 问者 笔者 访 Interviewer Reporter"
-            " Journalist Question 本台记者 本刊记者 本报记者 采访组 采访 同学 学生记者 外媒记者 外国记者"
-        ).split(),
+        ["记者", "问", "Q", "提问", "采访者", "采访人", "访谈者", "访问者", "访员", "提问者", "本刊", "本报", "本网", "小编", "编者", "编辑", "问者", "笔者", "访", "Interviewer", "Reporter", "Journalist", "Question", "本台记者", "本刊记者", "本报记者", "采访组", "采访", "同学", "学生记者", "外媒记者", "外国记者"],
         "interviewer",
     ),
     **dict.fromkeys(
-        "主持人 主持 司仪 主播 节目主持人 Host Moderator Operator Anchor Presenter Facilitator Announcer Chair".split(),
+        ["主持人", "主持", "司仪", "主播", "节目主持人", "Host", "Moderator", "Operator", "Anchor", "Presenter", "Facilitator", "Announcer", "Chair"],
         "moderator",
     ),
     **dict.fromkeys(
-        "答 A 嘉宾 受访者 受访人 被访者 被采访者 回答 答复 讲者 发言人 专家 老师 教授 医生 作家 导演 作者 回应 答者 Guest Interviewee Answer Witness"
-        " Panelist 学长 学姐 校友 店主 律师 院长 校长 局长 市长 部长 主任 总理 总统 主席 书记 教练".split(),
+        ["答", "A", "嘉宾", "受访者", "受访人", "被访者", "被采访者", "回答", "答复", "讲者", "发言人", "专家", "老师", "教授", "医生", "作家", "导演", "作者", "回应", "答者", "Guest", "Interviewee", "Answer", "Witness", "Panelist", "学长", "学姐", "校友", "店主", "律师", "院长", "校长", "局长", "市长", "部长", "主任", "总理", "总统", "主席", "书记", "教练"],
         "guest",
     ),
     **dict.fromkeys(
-        "观众 网友 听众 读者 现场观众 现场提问 观众提问 网友提问 学生 家长 市民 群众 投资者 与会者 参会者 Audience Listener Caller Viewer"
-        " Attendee 分析师 Analyst 听友 来宾".split(),
+        ["观众", "网友", "听众", "读者", "现场观众", "现场提问", "观众提问", "网友提问", "学生", "家长", "市民", "群众", "投资者", "与会者", "参会者", "Audience", "Listener", "Caller", "Viewer", "Attendee", "分析师", "Analyst", "听友", "来宾"],
         "audience",
     ),
 }
 ROLE_BY_LOWER: Final = {word.lower(): role for word, role in ROLE_WORDS.items()}
 GENERIC_ANSWER: Final = frozenset(
-    "答 a 回答 答复 受访者 受访人 被访者 被采访者 嘉宾 回应 guest interviewee answer 发言人".split()
+    ["答", "a", "回答", "答复", "受访者", "受访人", "被访者", "被采访者", "嘉宾", "回应", "guest", "interviewee", "answer", "发言人"]
 )
 GENERIC_QUESTION: Final = frozenset(
-    "问 q 记者 提问 采访者 采访人 访谈者 访问者 interviewer reporter journalist question 本刊 本报 本网 笔者 编者 小编 本刊记者 本报记者 采访 访".split()
+    ["问", "q", "记者", "提问", "采访者", "采访人", "访谈者", "访问者", "interviewer", "reporter", "journalist", "question", "本刊", "本报", "本网", "笔者", "编者", "小编", "本刊记者", "本报记者", "采访", "访"]
 )
 
 # What stands before a colon at the head of a line and is no one who speaks.
 METADATA: Final = frozenset(
-    "来源 作者 编辑 责任编辑 责编 时间 日期 地点 标题 题目 导语 导言 引言 摘要 内容摘要 内容提要 关键词 关键字 标签 分类 栏目 注 备注 附 附注 说明 译注 注释"
-    " 编者按 编按 按语 前言 后记 结语 结论 总结 小结 简介 介绍 背景 概述 地址 电话 邮箱 网址 链接 微信 公众号 微博 投稿 联系人 联系方式 传真 手机 阅读 浏览"
-    " 浏览次数 浏览量 点击 点击数 评论 收藏 发布时间 发布日期 更新时间 发布 出处 原文 原文链接 原标题 原题 译者 翻译 校对 审校 整理 文字整理 摄影 摄像 图片"
-    " 图片来源 图源 图 文 撰文 撰稿 策划 监制 出品 制作 制片 设计 排版 美编 视频 音频 字数 本文字数 阅读完需 采访时间 采访地点 采访方式 访谈时间 访谈地点 受访"
-    " 免责声明 声明 版权声明 版权 转载 提示 温馨提示 注意 警告 例如 比如 譬如 例 例子 示例 举例 举个例子 答案 解析 参考 参考文献 优点 缺点 特点 功能 价格 规格"
-    " 配料 主料 辅料 调料 做法 步骤 材料 原料 小贴士 用法 用量 目的 方法 结果 讨论 议题 参会人员 与会人员 出席 主持词 待办 目录 专访人物 人物简介 嘉宾简介"
-    " 人物 受访对象 访谈对象 采访对象 采访人物 访谈人物 活动时间 活动地点 本文要点 要点 编导 字幕 录音 录入 剪辑 后期 场景 旁白 画外音 字幕组 首先 其次 再次"
-    " 最后 第一 第二 第三 第四 第五 其一 其二 其三 一是 二是 三是 另外 此外 因此 所以 但是 不过 然而 同时 而且 另一方面 一方面 事实上 其实 当然 总之 换言之"
-    " 输出 输入 代码 命令 运行 问题 原因 解决方案 解决办法 建议 重点 核心 关键 亮点 观点 金句 网友评论 读者评论 评语 品牌 型号 产地 重量 尺寸 屏幕 电池 系统"
-    " 下载地址 项目地址 论文地址 在线使用 在线体验 代码地址 开源地址 直播地址 视频地址 采访视频地址 您的位置 当前位置 位置 字体 字号 分享 扫码 关注 责任编辑"
-    " source author editor edited note notes warning example examples error tip tips step date time place location title subject via tags category keywords abstract"
-    " summary introduction conclusion background references photo photos image credit credits translator reviewer publisher url link links website email e-mail phone tel fax"
-    " contact address copyright disclaimer read more related updated published posted by written hint output input usage result results answer key important caution"
-    " slides podcast transcript video audio media episode download share follow chapter section figure table ps p.s http https break music intro outro ad re fwd from to cc"
-    " subscribe topics size prerequisites ingredients directions method materials overview description features pros cons price".split()
+    ["来源", "作者", "编辑", "责任编辑", "责编", "时间", "日期", "地点", "标题", "题目", "导语", "导言", "引言", "摘要", "内容摘要", "内容提要", "关键词", "关键字", "标签", "分类", "栏目", "注", "备注", "附", "附注", "说明", "译注", "注释", "编者按", "编按", "按语", "前言", "后记", "结语", "结论", "总结", "小结", "简介", "介绍", "背景", "概述", "地址", "电话", "邮箱", "网址", "链接", "微信", "公众号", "微博", "投稿", "联系人", "联系方式", "传真", "手机", "阅读", "浏览", "浏览次数", "浏览量", "点击", "点击数", "评论", "收藏", "发布时间", "发布日期", "更新时间", "发布", "出处", "原文", "原文链接", "原标题", "原题", "译者", "翻译", "校对", "审校", "整理", "文字整理", "摄影", "摄像", "图片", "图片来源", "图源", "图", "文", "撰文", "撰稿", "策划", "监制", "出品", "制作", "制片", "设计", "排版", "美编", "视频", "音频", "字数", "本文字数", "阅读完需", "采访时间", "采访地点", "采访方式", "访谈时间", "访谈地点", "受访", "免责声明", "声明", "版权声明", "版权", "转载", "提示", "温馨提示", "注意", "警告", "例如", "比如", "譬如", "例", "例子", "示例", "举例", "举个例子", "答案", "解析", "参考", "参考文献", "优点", "缺点", "特点", "功能", "价格", "规格", "配料", "主料", "辅料", "调料", "做法", "步骤", "材料", "原料", "小贴士", "用法", "用量", "目的", "方法", "结果", "讨论", "议题", "参会人员", "与会人员", "出席", "主持词", "待办", "目录", "专访人物", "人物简介", "嘉宾简介", "人物", "受访对象", "访谈对象", "采访对象", "采访人物", "访谈人物", "活动时间", "活动地点", "本文要点", "要点", "编导", "字幕", "录音", "录入", "剪辑", "后期", "场景", "旁白", "画外音", "字幕组", "首先", "其次", "再次", "最后", "第一", "第二", "第三", "第四", "第五", "其一", "其二", "其三", "一是", "二是", "三是", "另外", "此外", "因此", "所以", "但是", "不过", "然而", "同时", "而且", "另一方面", "一方面", "事实上", "其实", "当然", "总之", "换言之", "输出", "输入", "代码", "命令", "运行", "问题", "原因", "解决方案", "解决办法", "建议", "重点", "核心", "关键", "亮点", "观点", "金句", "网友评论", "读者评论", "评语", "品牌", "型号", "产地", "重量", "尺寸", "屏幕", "电池", "系统", "下载地址", "项目地址", "论文地址", "在线使用", "在线体验", "代码地址", "开源地址", "直播地址", "视频地址", "采访视频地址", "您的位置", "当前位置", "位置", "字体", "字号", "分享", "扫码", "关注", "责任编辑", "source", "author", "editor", "edited", "note", "notes", "warning", "example", "examples", "error", "tip", "tips", "step", "date", "time", "place", "location", "title", "subject", "via", "tags", "category", "keywords", "abstract", "summary", "introduction", "conclusion", "background", "references", "photo", "photos", "image", "credit", "credits", "translator", "reviewer", "publisher", "url", "link", "links", "website", "email", "e-mail", "phone", "tel", "fax", "contact", "address", "copyright", "disclaimer", "read", "more", "related", "updated", "published", "posted", "by", "written", "hint", "output", "input", "usage", "result", "results", "answer", "key", "important", "caution", "slides", "podcast", "transcript", "video", "audio", "media", "episode", "download", "share", "follow", "chapter", "section", "figure", "table", "ps", "p.s", "http", "https", "break", "music", "intro", "outro", "ad", "re", "fwd", "from", "to", "cc", "subscribe", "topics", "size", "prerequisites", "ingredients", "directions", "method", "materials", "overview", "description", "features", "pros", "cons", "price"]
 )
 BOTS: Final = frozenset(
-    "用户 助手 机器人 客服 智能客服 系统 系统提示 模型 提示词 指令 人类 ai assistant user human system bot chatbot chatgpt gpt gpt-4 claude gemini prompt response"
-    " 文心一言 通义千问 豆包 deepseek kimi siri 人工智能 客户 顾客".split()
+    ["用户", "助手", "机器人", "客服", "智能客服", "系统", "系统提示", "模型", "提示词", "指令", "人类", "ai", "assistant", "user", "human", "system", "bot", "chatbot", "chatgpt", "gpt", "gpt-4", "claude", "gemini", "prompt", "response", "文心一言", "通义千问", "豆包", "deepseek", "kimi", "siri", "人工智能", "客户", "顾客"]
 )
 # A label that ends so opens a sentence; one that holds such a word is a phrase.
 LEAD_IN: Final = re.compile(

@@ -23,7 +23,7 @@ _LATIN_FULL = re.compile(rf"^[A-Z][\w'’.\-]*(?: {_LATIN_TOKEN}){{0,3}} [A-Z][\
 _LATIN_ONE = re.compile(r"^[A-Z][\w'’\-]+$", re.U)
 _INITIALS = re.compile(r"^[A-Z](?:\.?[A-Z]){1,3}\.?$")
 _QA = re.compile(r"^(q|a|问|答)\s*\d{1,3}$", re.I)
-_DEGREE = re.compile(r",?\s*(?:ph\.?\s?d|psy\.?d|m\.?d|j\.?d|mba|esq|jr|sr|r\.?n)\.?$", re.I)
+_DEGREE = re.compile(r"(?:,\s*|\s+)(?:ph\.?\s?d|psy\.?d|m\.?d|j\.?d|mba|esq|jr|sr|r\.?n)\.?$", re.I)
 _PARENS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*")
 # Two guests under one label.
 _JOINT = re.compile(r"\s*(?:&|、|/| and |\+|,|和|与)\s*")
@@ -72,7 +72,7 @@ def is_han_name(text: str) -> bool:
 
 def is_latin_name(text: str) -> bool:
     """Whether Latin letters can be a full name: two to five capitalised words."""
-    return bool(_LATIN_FULL.match(text)) and len(text) <= 45
+    return bool(_LATIN_FULL.match(text)) and len(text) <= 45 and text[:4] not in {"The ", "This", "That"}
 
 
 def is_person_name(text: str) -> bool:

@@ -121,9 +121,8 @@ def split_latin(text: str) -> Post | None:
         last = parts[-1]
         if not LATIN_POST.search(last):
             return Post(", ".join(parts[:-1]), re.sub(r"^the\s+", "", last, flags=re.I))
-    if found := _LATIN_OF.match(text):
-        if LATIN_POST.search(found["title"]):
-            return Post(found["title"].strip(" ,"), found["org"].strip(" ,."))
+    if (found := _LATIN_OF.match(text)) and LATIN_POST.search(found["title"]):
+        return Post(found["title"].strip(" ,"), found["org"].strip(" ,."))
     if found := re.match(
         r"^(?P<org>(?:[A-Z][\w&.'-]*\s)+?)(?:'s\s+)?(?P<title>(?:[A-Za-z][\w-]*\s)*?" + _LATIN_POST + r")$",
         text,

@@ -5,57 +5,44 @@ from __future__ import annotations
 from collections import defaultdict
 
 from onrecord.enrich.speakers import casting, interview, labels, roles, system, turns
-from onrecord.enrich.speakers.folding import fold, tidy
+from onrecord.enrich.speakers.folding import tidy
 from onrecord.enrich.speakers.labels import Mark
+from onrecord.enrich.speakers.paper import LEDE_CHARS, Paper
 from onrecord.enrich.speakers.people import Cast, Person, is_asker_word
 from onrecord.enrich.speakers.turns import Stretch
 from onrecord.models import Document, Reading, Role, Speaker, StatementKind, Turn
 
 VERSION = "1"
 
-_TOLD_CHARS = 1500  # of the lede, for cues and announcements
-
 
 def read(document: Document) -> Reading:
     """Who speaks in a document, and what each says."""
-    folded = fold(document.text)
-    source = fold(document.source_text[: casting.header.HEAD_CHARS])
-    marks = labels.scan(document, folded)
-    head = fold(document.title or "")
-    first = marks[0].head if marks else len(folded)
-    told = "\n".join(
-        [
-            head,
-            fold(document.byline or ""),
-            fold(document.outlet or ""),
-            folded[: min(first, _TOLD_CHARS)],
-            source[:_TOLD_CHARS],
-        ]
-    )
-    chosen = system.choose(document, folded, marks, told)
-    told = _told(document, folded, chosen.marks, head)
-    return _labelled(document, folded, source, chosen, told, head) or _by_typography(
-        document, folded, source, told, head
-    )
+    paper = Paper(document)
+    marks = labels.scan(document, paper.folded)
+    first = min((m.head for m in marks if m.shape.weight >= 1), default=LEDE_CHARS)
+    chosen = system.choose(document, paper.folded, marks, paper.told(first))
+    return _labelled(paper, chosen) or _by_typography(paper)
 
 
-def _told(document: Document, folded: str, marks: tuple[Mark, ...], head: str) -> str:
-    """What announces: title, byline, outlet and the lede as far as the first label."""
-    first = marks[0].head if marks else _TOLD_CHARS
-    return "\n".join([head, fold(document.byline or ""), folded[max(0, first - _TOLD_CHARS) : first]])
+def _cast(paper: Paper, marks: tuple[Mark, ...], spans: list[tuple[int, int]]) -> Cast:
+    """The people announced and introduced."""
+    cast = Cast()
+    casting.announce(paper, cast)
+    casting.introduce(paper, marks, spans, cast)
+    return cast
 
 
-def _labelled(
-    document: Document, folded: str, source: str, chosen: system.System, told: str, head: str
-) -> Reading | None:
-    marks = chosen.marks
+def _labelled(paper: Paper, chosen: system.System) -> Reading | None:
+    document, folded, marks = paper.document, paper.folded, chosen.marks
     if not marks:
         return None
+    told = paper.told(marks[0].head)
     askers = _askers(folded, document, marks)
     stretches = turns.cut(document, folded, marks, askers)
     spoken = [s for s in stretches if s.mark]
     if not spoken:
         return None
+    cast = _cast(paper, marks, [(s.start_char, s.end_char) for s in spoken])
     named = frozenset(m.key for m in marks if m.shape.kind in {"name", "part", "initials", "other"})
     exchange = interview.Exchange(
         tuple(s.mark.key for s in spoken if s.mark),
@@ -64,37 +51,37 @@ def _labelled(
         chosen.quoted_share,
         named,
         frozenset(key for key in {m.key for m in marks} if key in told),
+        sum(person.takes_part for person in cast.people),
     )
-    verdict = interview.judge(exchange, told, head)
+    verdict = interview.judge(exchange, told, paper.title)
     if not verdict.is_interview:
         return Reading(False, verdict.why, verdict.confidence)
-    cast = Cast()
-    casting.announce(document, source, cast)
-    casting.introduce(document, folded, marks, [(s.start_char, s.end_char) for s in spoken], cast)
-    resolver = casting.Resolver(document, folded, cast, askers)
+    resolver = casting.Resolver(paper, cast, askers)
     resolver.resolve(marks, {s.mark.start_char: (s.start_char, s.end_char) for s in spoken if s.mark})
     return _assemble(document, folded, stretches, cast, resolver.labelled, verdict)
 
 
-def _by_typography(document: Document, folded: str, source: str, told: str, head: str) -> Reading:
-    stretches = turns.cut_by_typography(document, folded)
+def _by_typography(paper: Paper) -> Reading:
+    """The reading of a page without labels: questions in bold, or only the announcement of an interview."""
+    stretches = turns.cut_by_typography(paper.document, paper.folded)
+    told = paper.told(stretches[0].start_char if stretches else LEDE_CHARS)
     exchange = interview.Exchange(
         tuple("?" if s.asks else "!" for s in stretches),
         (),
-        tuple(folded[s.start_char : s.end_char] for s in stretches),
+        tuple(paper.folded[s.start_char : s.end_char] for s in stretches),
         0.0,
         frozenset(),
         frozenset(),
     )
-    verdict = interview.judge(exchange, told, head)
-    if not stretches or not verdict.is_interview or not interview.speaks_in_first_person(exchange):
-        return Reading(
-            False, verdict.why if stretches else "no labels and no typography of a conversation", 0.6
-        )
+    verdict = interview.judge(exchange, told, paper.title)
+    if stretches and verdict.is_interview and interview.speaks_in_first_person(exchange):
+        return _assemble(paper.document, paper.folded, stretches, _cast(paper, (), []), {}, verdict)
     cast = Cast()
-    casting.announce(document, source, cast)
-    casting.introduce(document, folded, (), [], cast)
-    return _assemble(document, folded, stretches, cast, {}, verdict)
+    casting.announce(paper, cast)
+    if {"interviewer", "guest"} <= {person.role for person in cast.people}:
+        verdict = interview.Judgement(3.5, ["its header names who asks and who answers"])
+        return _assemble(paper.document, paper.folded, [], cast, {}, verdict)
+    return Reading(False, verdict.why if stretches else "no labels and no typography of a conversation", 0.6)
 
 
 def _askers(folded: str, document: Document, marks: tuple[Mark, ...]) -> frozenset[str]:

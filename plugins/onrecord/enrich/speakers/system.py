@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from onrecord.enrich.speakers import intros_han, lexicon
@@ -17,10 +18,11 @@ from onrecord.models import Document
 
 # A key is a label from this score on. A plain full name (2.0) needs one more witness; a word that has no
 # shape at all needs to recur, to alternate and to be announced.
-ACCEPT: Final = 2.6
+ACCEPT: Final = 2.5
 RECURS: Final = 0.5  # per further occurrence, up to three
 ANNOUNCED: Final = 1.5
 ALTERNATES: Final = 1.0
+ANSWERED: Final = 1.75  # a question under one label, then another label
 MID_LINE: Final = -0.75
 _OPENS_QUOTE: Final = re.compile(r"[“‘\"']")
 
@@ -102,7 +104,7 @@ def _scores(folded: str, marks: list[Mark], told: str) -> dict[str, float]:
     scores: dict[str, float] = defaultdict(float)
     for key, at in groups.items():
         score = max(_weight(marks[i]) for i in at) + RECURS * min(len(at) - 1, 3)
-        if len(key) > 1 and key in told:
+        if _is_announced(key, marks[at[0]], told):
             score += ANNOUNCED
         if key in shorts or any(mark.shape.short for mark in (marks[i] for i in at)):
             score += ANNOUNCED
@@ -116,6 +118,12 @@ def _scores(folded: str, marks: list[Mark], told: str) -> dict[str, float]:
             score -= ANNOUNCED
         scores[key] = score
     return _rescue_by_alternation(marks, groups, dict(scores))
+
+
+def _is_announced(key: str, mark: Mark, told: str) -> bool:
+    if len(mark.shape.names) > 1:
+        return all(name in told for name in mark.shape.names)
+    return len(key) > 1 and key in told
 
 
 def _weight(mark: Mark) -> float:
@@ -135,6 +143,10 @@ def _rescue_by_alternation(
         solid = sum(n for other, n in partners.items() if _partner(marks, groups, other, scores))
         if solid and solid * 2 >= len(neighbours):
             gained[key] = ALTERNATES if len(at) == 1 else ALTERNATES * 1.5
+    for one, two in pairwise(marks):
+        if one.key != two.key and one.is_question and min(one.shape.weight, two.shape.weight) >= 1.0:
+            for key in (one.key, two.key):
+                gained[key] = max(gained.get(key, 0.0), ANSWERED)
     for key, gain in gained.items():
         scores[key] = scores.get(key, 0.0) + gain
     return defaultdict(float, scores)

@@ -68,6 +68,9 @@ def _is_empty(document: Document, line: Line) -> bool:
     return not document.text[line.start_char : line.end_char].strip(" \t\u3000*#->|—=_")
 
 
+_LAST_TIME: Final = re.compile(r"\s*[\[【(（]\s*\d{1,2}[::]\d{2}(?:[::]\d{2})?\s*[\]】)）]\s*$")
+
+
 def _tighten(text: str, stretch: Stretch) -> Stretch | None:
     """The stretch without blanks and marks of bold at its ends; None where nothing is left."""
     start, end = stretch.start_char, stretch.end_char
@@ -75,6 +78,8 @@ def _tighten(text: str, stretch: Stretch) -> Stretch | None:
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in "*#|\u200b"):
         end -= 1
+    if time := _LAST_TIME.search(text, max(start, end - 14), end):
+        end = time.start()
     return replace(stretch, start_char=start, end_char=end) if end > start else None
 
 
