@@ -25,7 +25,7 @@ REQUIRED = tuple(
     name for name, field in KNOWN.items() if field.default is MISSING and field.default_factory is MISSING
 )
 SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
-MIN_SIMILARITY = 0.5  # of a mistyped key to a known one, to be suggested
+MIN_SIMILARITY = 0.6  # of a mistyped key to a known one, to be suggested
 MAX_INTERVAL_SECONDS = 3600.0  # longer, and a run of 30 minutes could not fetch one page
 MAX_PAGES = 100_000
 

@@ -25,7 +25,7 @@ from onrecord.fetch import folders, schedule
 from onrecord.fetch.addresses import canonical, host_of, is_file, is_front_page
 from onrecord.fetch.archive import Archive
 from onrecord.fetch.client import client_for
-from onrecord.fetch.http import Postponed, Refused
+from onrecord.fetch.http import Client, Postponed, Refused
 from onrecord.models import Source
 from onrecord.store import exits
 
@@ -127,6 +127,7 @@ def run(
     sources: Iterable[Source],
     home: Path | str,
     now: datetime | None = None,
+    client: Client | None = None,
 ) -> Counter[str]:
     """Fetch these addresses; commits after each. The tally counts each once.
 
@@ -150,7 +151,7 @@ def run(
                 continue
             slug = row["source_slug"]
             source = declared.get(slug) or Source(slug=slug, name=slug, kind="urls", addresses=())
-            outcome = _fetch(conn, row, source, kept, now)
+            outcome = _fetch(conn, row, source, client or client_for(source), kept, now)
             conn.commit()
             failures[host] = failures[host] + 1 if outcome.startswith("postponed") else 0
             tally[outcome] += 1
@@ -167,10 +168,12 @@ def _in_turn(rows: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
     return (row for row in chain.from_iterable(zip_longest(*by_host.values())) if row is not None)
 
 
-def _fetch(conn: Connection, row: Mapping[str, Any], source: Source, kept: Archive, now: datetime) -> str:
+def _fetch(
+    conn: Connection, row: Mapping[str, Any], source: Source, client: Client, kept: Archive, now: datetime
+) -> str:
     """Get one address and store what came of it; its outcome."""
     try:
-        page = _saved(source, row) if is_file(row["url"]) else _online(source, row)
+        page = _saved(source, row) if is_file(row["url"]) else _online(source, row, client)
     except Permanent as error:
         return _refuse(conn, row, source, error, now)
     except Transient as error:
@@ -233,9 +236,9 @@ def _keep(conn: Connection, url_id: int, page: Page, kept: Archive, now: datetim
     return "captured"
 
 
-def _online(source: Source, row: Mapping[str, Any]) -> Page:
+def _online(source: Source, row: Mapping[str, Any], client: Client) -> Page:
     """Ask the server; Permanent or Transient where no page comes."""
-    answer = client_for(source).get(
+    answer = client.get(
         row["url"],
         etag=row["etag"] if row["is_captured"] else None,
         last_modified=row["last_modified"] if row["is_captured"] else None,

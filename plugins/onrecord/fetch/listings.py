@@ -44,16 +44,19 @@ class Link:
 
 def read_feed(body: bytes, *, address: str, content_type: str = "") -> list[Link]:
     """The entries of an RSS or Atom feed, as ordered there."""
-    headers = {"content-location": address, "content-type": content_type or "application/xml"}
+    # Many feeds are served as text/html or text/xml, which would change how their bytes are decoded.
+    charset = charset_of(content_type)
+    as_xml = f"application/xml; charset={charset}" if charset else "application/xml"
+    headers = {"content-location": address, "content-type": as_xml}
     feed = feedparser.parse(BytesIO(body), response_headers=headers)
-    if not feed.entries and (feed.bozo or not feed.version):
+    if not feed.entries and (feed.bozo or not feed.get("version")):
         raise Unreadable(f"{address} is no feed ({feed.get('bozo_exception') or 'no entries, no version'})")
     return [
         Link(
             urljoin(address, entry.get("feedburner_origlink") or entry["link"]),
             title=_title(entry.get("title")),
             published_at=_instant(entry.get("published_parsed")),
-            modified_at=_instant(entry.get("updated_parsed")),
+            modified_at=_instant(dict.get(entry, "updated_parsed")),  # its own get falls back to published,
         )
         for entry in feed.entries[:MAX_LINKS]
         if entry.get("feedburner_origlink") or entry.get("link")
@@ -92,10 +95,9 @@ def read_list(body: bytes, *, address: str, charset: str | None = None) -> list[
     """The links of a list page that lead to other pages on its host, as ordered there."""
     if not body.strip():
         raise Unreadable(f"{address} is empty")
-    # Pages that say GB2312 use its superset; libxml2 would stop at the first other character.
-    known = "gb18030" if (charset or "").lower() in {"gb2312", "gbk"} else charset
     try:
-        tree = html.document_fromstring(body, parser=html.HTMLParser(encoding=known))
+        parser = html.HTMLParser(encoding=_charset(body, charset))
+        tree = html.document_fromstring(body, parser=parser)
     except (etree.ParserError, LookupError, ValueError) as error:
         raise Unreadable(f"{address} is no page ({error})") from error
     declared = tree.find(".//base")
@@ -105,7 +107,7 @@ def read_list(body: bytes, *, address: str, charset: str | None = None) -> list[
         target = _target(base, anchor.get("href") or "")
         if target is None or urlsplit(target).netloc != urlsplit(address).netloc or not _is_page(target):
             continue
-        title = _title("".join(anchor.itertext(with_tail=False)))
+        title = _title("".join(map(str, anchor.itertext(with_tail=False))))
         if target != address and (target not in found or (title and not found[target].title)):
             found[target] = Link(target, title=title)
     return list(found.values())[:MAX_LINKS]
@@ -115,6 +117,16 @@ def charset_of(content_type: str) -> str | None:
     """The character set that a Content-Type header names."""
     match = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", content_type, re.IGNORECASE)
     return match[1] if match else None
+
+
+def _charset(body: bytes, declared: str | None) -> str | None:
+    """What to read a page in: titles are hints only, so proof of UTF-8 or the header will do."""
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        # Pages that say GB2312 use its superset; libxml2 would stop at the first other character.
+        return "gb18030" if (declared or "").lower() in {"gb2312", "gbk"} else declared
+    return "utf-8"
 
 
 def _target(base: str, href: str) -> str | None:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from onrecord.fetch.http import Client, Limits
 from pytest_socket import enable_socket, socket_allow_hosts
+
+from onrecord.fetch.http import Client, Limits
 
 Respond = Callable[[BaseHTTPRequestHandler], None]
 FAST = Limits(connect_seconds=2, read_seconds=0.4, total_seconds=1.0, max_bytes=200_000, backoff_seconds=0.01)
@@ -93,7 +94,7 @@ def client() -> Client:
 
 
 @pytest.fixture(autouse=True)
-def _loopback_only() -> Iterator[None]:
+def _loopback_only() -> None:
+    """Servers of these tests listen; whom one may connect to stays limited."""
     enable_socket()
     socket_allow_hosts(["127.0.0.1", "::1"], allow_unix_socket=True)
-    yield

@@ -9,6 +9,7 @@ import zlib
 from datetime import datetime, timedelta, timezone
 
 import pytest
+
 from onrecord.errors import Permanent
 from onrecord.fetch.http import Client, Limits, Postponed, retry_after
 

@@ -1,0 +1,380 @@
+"""What fetching leaves in the database and the archive, whatever the servers do."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+from itertools import chain
+from pathlib import Path
+
+import psycopg2
+import pytest
+
+from onrecord import fetch, store
+from onrecord.fetch import discover
+from onrecord.fetch.archive import Archive
+from onrecord.fetch.plan import batches
+from onrecord.models import Source
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=timezone.utc)
+PAGE = "<html><p>一段正文。</p></html>"
+
+
+class Desk:
+    """One source, looked through and fetched at chosen times."""
+
+    def __init__(self, conn, client, home: Path, base: str) -> None:
+        self.conn, self.client, self.home, self.base = conn, client, home, base
+        self.source = Source("listed", "Listed", "urls", (), interval_seconds=0)
+
+    def watch(self, *paths: str, **changed: object) -> None:
+        addresses = tuple(
+            path if path.startswith(("http", "/tmp")) else f"{self.base}{path}" for path in paths
+        )
+        self.source = replace(self.source, addresses=addresses, **changed)
+
+    def fetch(self, now: datetime = NOW) -> dict[str, int]:
+        discover.run(self.conn, self.source, now=now, client=self.client)
+        return self.again(now)
+
+    def again(self, now: datetime) -> dict[str, int]:
+        total: dict[str, int] = {}
+        for batch in fetch.pending(self.conn, batch_size=50, now=now):
+            tally = fetch.run(
+                self.conn, batch, sources=[self.source], home=self.home, now=now, client=self.client
+            )
+            assert sum(tally.values()) == len(batch)
+            for outcome, count in tally.items():
+                total[outcome] = total.get(outcome, 0) + count
+        return total
+
+    def rows(self, query: str) -> list[store.Row]:
+        return store.fetch(self.conn, query)
+
+    def url(self, path: str) -> store.Row:
+        address = path if path.startswith(("file:", "http")) else f"{self.base}{path}"
+        return store.fetch(self.conn, "select * from raw.urls where url = %(url)s", {"url": address})[0]
+
+    def reasons(self) -> list[str]:
+        return [row["reason"] for row in self.rows("select reason from work.exits where closed_at is null")]
+
+    def bodies(self) -> list[bytes]:
+        query = "select warc_file, warc_offset, warc_length from raw.captures order by capture_id"
+        places = [tuple(row.values()) for row in self.rows(query)]
+        return [fetch.read_body(*place, home=self.home)[1] for place in places]
+
+
+@pytest.fixture
+def desk(committed_conn, client, tmp_path, site) -> Desk:
+    return Desk(committed_conn, client, tmp_path / "home", site.base)
+
+
+def test_a_page_is_captured_with_what_its_server_said(desk, site, answer):
+    site.routes["/1"] = answer(PAGE, ETag='"1"')
+    desk.watch("/1")
+    assert desk.fetch() == {"captured": 1}
+    assert desk.bodies() == [PAGE.encode()]
+    (row,) = desk.rows("select * from raw.captures")
+    assert (row["http_status"], row["content_type"]) == (200, "text/html; charset=utf-8")
+    assert (row["headers"]["ETag"], row["final_url"], row["fetched_at"]) == ('"1"', f"{site.base}/1", NOW)
+    url = desk.url("/1")
+    assert (url["last_fetched_at"], url["last_changed_at"], url["last_status"], url["etag"]) == (
+        NOW,
+        NOW,
+        200,
+        '"1"',
+    )
+
+
+def test_each_capture_is_committed_as_it_comes(desk, site, answer, scratch_url):
+    seen = []
+
+    def look_from_outside(handler):
+        with psycopg2.connect(scratch_url) as other:
+            seen.append(store.fetch(other, "select count(*) as n from raw.captures")[0]["n"])
+        other.close()
+        answer(f"{PAGE}{len(seen)}")(handler)
+
+    site.routes["/1"] = site.routes["/2"] = site.routes["/3"] = look_from_outside
+    desk.watch("/1", "/2", "/3")
+    assert desk.fetch() == {"captured": 3}
+    assert seen == [0, 1, 2]
+
+
+def test_running_twice_changes_nothing(desk, site, answer):
+    site.routes["/1"] = answer(PAGE)
+    desk.watch("/1")
+    discover.run(desk.conn, desk.source, now=NOW, client=desk.client)
+    (batch,) = fetch.pending(desk.conn, batch_size=10, now=NOW)
+    common = {"sources": [desk.source], "home": desk.home, "now": NOW, "client": desk.client}
+    assert fetch.run(desk.conn, batch, **common) == {"captured": 1}
+    assert fetch.run(desk.conn, batch, **common) == {"not_due": 1}
+    assert len(site.paths()) == 1
+
+
+def test_the_same_body_is_kept_once_and_a_changed_one_again(desk, site, answer):
+    site.routes["/1"] = answer(PAGE)
+    desk.watch("/1")
+    outcomes = [desk.fetch(NOW), desk.fetch(NOW + timedelta(hours=1))]
+    site.routes["/1"] = answer(PAGE + "changed")
+    outcomes.append(desk.fetch(NOW + timedelta(hours=2)))
+    assert outcomes == [{"captured": 1}, {"unchanged": 1}, {"captured": 1}]
+    assert desk.bodies() == [PAGE.encode(), PAGE.encode() + b"changed"]
+    assert desk.url("/1")["last_changed_at"] == NOW + timedelta(hours=2)
+
+
+def test_a_server_that_knows_etags_is_asked_only_whether_it_changed(desk, site, answer, in_turn):
+    site.routes["/1"] = in_turn(answer(PAGE, ETag='"1"'), answer(b"", status=304))
+    desk.watch("/1")
+    desk.fetch()
+    for hour in (1, 2):
+        assert desk.fetch(NOW + timedelta(hours=hour)) == {"not_modified": 1}
+        assert site.asked[-1][1]["If-None-Match"] == '"1"'
+
+
+@pytest.mark.parametrize(
+    ("status", "reason"), [(404, "not_found"), (410, "gone"), (403, "forbidden"), (418, "http_error")]
+)
+def test_a_refused_page_is_set_aside_with_its_reason(desk, site, answer, status, reason):
+    site.routes["/1"] = answer(b"", status=status)
+    site.routes["/2"] = answer(PAGE)
+    desk.watch("/1", "/2")
+    assert desk.fetch() == {f"rejected_{reason}": 1, "captured": 1}
+    assert desk.reasons() == [reason]
+    assert desk.url("/1")["last_status"] == status
+
+
+def test_bad_pages_fail_alone(desk, site, answer):
+    site.routes["/robots.txt"] = answer("User-agent: *\nDisallow: /private")
+    site.routes["/huge"] = answer(b"x" * 300_000)
+    site.routes["/picture"] = answer(b"x", Content_Type="image/png")
+    site.routes["/loop"] = answer(b"", status=302, Location="/loop")
+    site.routes["/away"] = answer(b"", status=302, Location="ftp://example.org/")
+    site.routes["/moved"] = answer(b"", status=302, Location="/")
+    site.routes["/"] = answer(PAGE)
+    site.routes["/good"] = answer(PAGE)
+    desk.watch("/private", "/huge", "/picture", "/loop", "/away", "/moved", "/good")
+    assert desk.fetch() == {
+        "rejected_robots_disallowed": 1,
+        "rejected_too_large": 1,
+        "rejected_not_a_page": 1,
+        "rejected_redirect_loop": 1,
+        "rejected_bad_address": 1,
+        "rejected_not_found": 1,
+        "captured": 1,
+    }
+    assert len(desk.reasons()) == 6
+
+
+def test_a_private_address_is_refused_unless_the_source_is_a_sample(desk, site, answer, monkeypatch):
+    monkeypatch.delenv("ONRECORD_ALLOW_PRIVATE_HOSTS", raising=False)
+    site.routes["/1"] = answer(PAGE)
+    desk.client = None
+    desk.watch("/1")
+    assert desk.fetch() == {"rejected_private_address": 1}
+    assert site.asked == []
+    desk.watch("/1", is_sample=True)
+    assert desk.fetch(NOW + timedelta(hours=1)) == {"captured": 1}
+    assert desk.reasons() == []
+
+
+def test_a_page_that_comes_back_is_let_in_again(desk, site, answer):
+    site.routes["/1"] = answer(b"", status=404)
+    desk.watch("/1")
+    desk.fetch()
+    site.routes["/1"] = answer(PAGE)
+    assert desk.fetch(NOW + timedelta(days=1)) == {"captured": 1}
+    assert desk.reasons() == []
+
+
+def test_a_page_that_vanishes_keeps_its_capture_and_is_not_set_aside(desk, site, answer):
+    site.routes["/1"] = answer(PAGE)
+    desk.watch("/1")
+    desk.fetch()
+    site.routes["/1"] = answer(b"", status=410)
+    assert desk.fetch(NOW + timedelta(hours=1)) == {"rejected_gone": 1}
+    assert (desk.reasons(), desk.bodies()) == ([], [PAGE.encode()])
+    assert (desk.url("/1")["last_status"], desk.url("/1")["next_fetch_at"]) == (410, None)
+
+
+def test_a_failing_server_is_tried_later_and_then_quarantined(desk, site, answer):
+    site.routes["/1"] = answer(b"", status=500)
+    desk.watch("/1")
+    now, pauses = NOW, []
+    desk.fetch()
+    for _ in range(3):
+        assert desk.reasons() == []
+        due = desk.url("/1")["next_fetch_at"]
+        assert desk.again(due - timedelta(seconds=1)) == {}
+        pauses.append(due - now)
+        now = due
+        assert desk.again(now) == {"postponed_server_error": 1}
+    assert pauses == sorted(pauses)
+    assert desk.reasons() == ["server_error"]
+    (row,) = desk.rows("select retry_at, detail from work.exits")
+    assert row["retry_at"] == desk.url("/1")["next_fetch_at"]
+    assert row["detail"].startswith("500")
+    site.routes["/1"] = answer(PAGE)
+    assert desk.again(row["retry_at"]) == {"captured": 1}
+    assert (desk.reasons(), desk.url("/1")["failure_count"]) == ([], 0)
+
+
+def test_a_server_that_says_when_is_left_alone_until_then(desk, site, answer):
+    site.routes["/1"] = answer(b"", status=429, Retry_After="7200")
+    desk.watch("/1")
+    assert desk.fetch() == {"postponed_server_error": 1}
+    assert desk.url("/1")["next_fetch_at"] == NOW + timedelta(hours=2)
+
+
+def test_a_host_that_is_down_is_left_alone_and_the_others_go_on(desk, site, answer):
+    site.routes["/robots.txt"] = answer(b"", status=503)
+    desk.watch(*[f"/{number}" for number in range(6)])
+    assert desk.fetch() == {"postponed_robots_unreachable": 3, "left": 3}
+    assert len(fetch.pending(desk.conn, batch_size=10, now=NOW)[0]) == 3
+
+
+class TestRedirects:
+    def test_an_address_that_redirects_is_an_alias_of_where_it_leads(self, desk, site, answer):
+        site.routes["/old"] = answer(b"", status=301, Location="/new?utm_source=x")
+        site.routes["/new?utm_source=x"] = answer(PAGE)
+        desk.watch("/old")
+        assert desk.fetch() == {"redirected": 1}
+        old, new = desk.url("/old"), desk.url("/new")
+        assert (old["alias_of_url_id"], new["alias_of_url_id"], old["next_fetch_at"]) == (
+            new["url_id"],
+            None,
+            None,
+        )
+        assert [row["url_id"] for row in desk.rows("select url_id from raw.captures")] == [new["url_id"]]
+        assert desk.again(NOW + timedelta(hours=1)) == {}
+
+    def test_two_ways_to_one_page_make_one_capture(self, desk, site, answer):
+        site.routes["/a"] = site.routes["/b"] = answer(b"", status=302, Location="/page")
+        site.routes["/page"] = answer(PAGE)
+        desk.watch("/a", "/b", "/page")
+        assert desk.fetch() == {"redirected": 2, "unchanged": 1}
+        assert len(desk.bodies()) == 1
+
+    def test_pages_that_change_places_never_stand_for_each_other(self, desk, site, answer):
+        site.routes["/a"] = answer(b"", status=302, Location="/b")
+        site.routes["/b"] = answer(PAGE)
+        site.routes["/c"] = answer(b"", status=302, Location="/b")
+        desk.watch("/a", "/b", "/c")
+        desk.fetch()
+        site.routes["/a"] = answer(PAGE)
+        site.routes["/b"] = answer(b"", status=302, Location="/a")
+        desk.fetch(NOW + timedelta(hours=1))
+        a = desk.url("/a")
+        assert a["alias_of_url_id"] is None
+        assert {desk.url(path)["alias_of_url_id"] for path in ("/b", "/c")} == {a["url_id"]}
+
+    def test_an_etag_of_the_old_page_is_not_sent_to_the_new_one(self, desk, site, answer):
+        site.routes["/a"] = answer(PAGE, ETag='"1"')
+        desk.watch("/a")
+        desk.fetch()
+        site.routes["/a"] = answer(b"", status=301, Location="/b")
+        site.routes["/b"] = answer(PAGE)
+        assert desk.fetch(NOW + timedelta(hours=1)) == {"redirected": 1}
+        assert "If-None-Match" not in site.asked[-1][1]
+        assert len(desk.bodies()) == 2
+
+
+class TestFolders:
+    def test_saved_pages_are_captured_as_they_lie_there(self, desk, tmp_path):
+        (tmp_path / "in").mkdir()
+        (tmp_path / "in" / "甲.html").write_bytes("<p>正文</p>".encode("gbk"))
+        (tmp_path / "in" / "b.md").write_text("# Title")
+        (tmp_path / "in" / "empty.txt").write_text(" ")
+        os.symlink("/etc/hostname", tmp_path / "in" / "out.txt")
+        os.symlink("/nowhere", tmp_path / "in" / "dangling.html")
+        desk.watch(str(tmp_path / "in"), kind="folder")
+        assert desk.fetch() == {"captured": 2, "rejected_unreadable_file": 2, "rejected_not_found": 1}
+        assert sorted(desk.bodies()) == sorted([b"# Title", "<p>正文</p>".encode("gbk")])
+        kinds = [row["content_type"] for row in desk.rows("select content_type from raw.captures order by 1")]
+        assert kinds == ["text/html", "text/markdown"]
+
+    def test_a_file_is_read_again_only_when_it_changed(self, desk, tmp_path):
+        (tmp_path / "in").mkdir()
+        (tmp_path / "in" / "a.html").write_text(PAGE)
+        (tmp_path / "in" / "empty.html").write_text("")
+        desk.watch(str(tmp_path / "in"), kind="folder")
+        assert desk.fetch() == {"captured": 1, "rejected_unreadable_file": 1}
+        assert desk.fetch(NOW + timedelta(hours=1)) == {}
+        (tmp_path / "in" / "a.html").write_text(PAGE + "more")
+        (tmp_path / "in" / "empty.html").write_text(PAGE + "at last")
+        assert desk.fetch(NOW + timedelta(hours=2)) == {"captured": 2}
+        assert desk.reasons() == []
+
+    def test_the_pages_of_an_archive_stand_at_their_own_addresses(self, desk, tmp_path):
+        kept = Archive(tmp_path)
+        for path in ("/one", "/two"):
+            headers = {"Content-Type": "text/html"}
+            kept.append(
+                f"https://example.org{path}",
+                f"{PAGE}{path}".encode(),
+                fetched_at=NOW,
+                headers=headers,
+                status=200,
+            )
+        kept.close()
+        desk.watch(str(tmp_path / "warc"), kind="folder")
+        assert desk.fetch() == {"redirected": 2}
+        assert desk.url("https://example.org/two")["last_status"] == 200
+        assert desk.bodies() == [f"{PAGE}/one".encode(), f"{PAGE}/two".encode()]
+        assert desk.fetch(NOW + timedelta(hours=1)) == {}
+
+
+class TestPlanning:
+    def test_a_host_is_in_one_batch_only(self):
+        due = [(number, f"https://h{number % 3}.example/{number}") for number in range(12)]
+        planned = batches(due, 8)
+        assert sorted(chain.from_iterable(planned)) == list(range(12))
+        for host in range(3):
+            assert sum(any(number % 3 == host for number in batch) for batch in planned) == 1
+
+    def test_a_host_with_much_to_do_does_it_in_several_runs(self):
+        due = [(number, f"https://example.org/{number}") for number in range(12)]
+        assert batches(due, 5) == [[0, 1, 2, 3, 4]]
+
+    def test_files_need_no_distance(self):
+        assert batches([(number, f"file:saved/{number}.html") for number in range(5)], 2) == [
+            [0, 1],
+            [2, 3],
+            [4],
+        ]
+
+    def test_a_resting_source_is_not_fetched(self, desk, site, answer):
+        desk.watch("/1")
+        discover.run(desk.conn, desk.source, now=NOW, client=desk.client)
+        discover.register(desk.conn, [])
+        assert fetch.pending(desk.conn, batch_size=10, now=NOW) == []
+
+
+def test_captures_whose_record_was_lost_are_fetched_again(desk, site, answer):
+    site.routes["/1"], site.routes["/2"] = answer(PAGE), answer(PAGE + "2")
+    desk.watch("/1", "/2")
+    desk.fetch()
+    (path,) = (desk.home / "warc").iterdir()
+    path.write_bytes(path.read_bytes()[:-20])
+    assert fetch.drop_unreadable(desk.conn, home=desk.home, now=NOW + timedelta(hours=1)) == 1
+    assert desk.again(NOW + timedelta(hours=1)) == {"captured": 1}
+    assert desk.bodies() == [PAGE.encode(), PAGE.encode() + b"2"]
+    assert fetch.drop_unreadable(desk.conn, home=desk.home, now=NOW + timedelta(hours=1)) == 0
+
+
+def test_young_pages_are_looked_at_again_and_old_ones_are_not(desk, site, answer):
+    site.routes["/1"] = answer(PAGE)
+    desk.watch("/1", kind="feed")
+    site.routes["/feed"] = answer(
+        f"<rss version='2.0'><channel><title>t</title><item><link>{site.base}/1</link></item></channel></rss>"
+    )
+    desk.watch("/feed", kind="feed")
+    now, visits = NOW, 0
+    desk.fetch()
+    while (due := desk.url("/1")["next_fetch_at"]) and visits < 100:
+        assert due > now
+        now, visits = due, visits + 1
+        assert desk.again(now) == {"unchanged": 1}
+    assert 5 < visits < 30
+    assert now - NOW > timedelta(days=60)
