@@ -1,5 +1,6 @@
-"""Fixtures for every test: no network but loopback, and a real Postgres.
+"""Fixtures for every test: a real Postgres.
 
+No test reaches beyond loopback: see `--allow-hosts` in pyproject.toml.
 `conn` is rolled back after each test; `committed_conn` is on a scratch database of the test's own,
 for what commits by itself or needs two connections (`scratch_url`).
 """
@@ -15,18 +16,6 @@ import psycopg2
 import pytest
 from psycopg2 import sql
 from psycopg2.extensions import connection as Connection
-from pytest_socket import disable_socket, enable_socket, socket_allow_hosts
-
-LOOPBACK = [f"127.0.0.{host}" for host in range(1, 40)] + ["::1"]
-
-
-@pytest.fixture(autouse=True)
-def _loopback_only() -> Iterator[None]:
-    disable_socket(allow_unix_socket=True)
-    socket_allow_hosts(LOOPBACK, allow_unix_socket=True)
-    yield
-    enable_socket()
-
 
 @pytest.fixture(scope="session")
 def _server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
