@@ -21,7 +21,16 @@ VERSION = 1  # raise it whenever a rule of this package changes what is read
 MAX_CONTROL_SHARE = 0.02  # of the characters: more control characters than this are no writing
 MAX_TITLE_TAIL = 30  # characters of a site's name behind a title
 
-_MAGIC = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b", b"GIF8", b"RIFF", b"\x00\x00\x00\x18ftyp")
+_MAGIC = (
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"GIF8",
+    b"RIFF",
+    b"\x00\x00\x00\x18ftyp",
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
 _NOT_WORD = re.compile(r"[\W_]+")
 
@@ -80,7 +89,11 @@ def _page(body: bytes, url: str | None, headers: Mapping[str, str]) -> Page:
     if len(_CONTROL.findall(decoded[:100_000])) > MAX_CONTROL_SHARE * min(len(decoded), 100_000):
         raise Permanent("unreadable", "too many characters that no text has")
     kind = text.body_type(decoded, url=url, headers=headers)
-    page = html.parse(decoded, url=url) if kind == "html" else text.parse(decoded, is_markdown=kind == "markdown")
+    page = (
+        html.parse(decoded, url=url)
+        if kind == "html"
+        else text.parse(decoded, is_markdown=kind == "markdown")
+    )
     if not page.lines:
         raise Permanent("no_text", "no line is displayed")
     return page
@@ -146,7 +159,8 @@ def _without_title(strands: list[Strand], title: str | None) -> list[Strand]:
     if not any(strand.is_main and i not in found for i, strand in enumerate(strands)):
         return strands
     return [
-        replace(strand, is_main=False, reason="title") if i in found else strand for i, strand in enumerate(strands)
+        replace(strand, is_main=False, reason="title") if i in found else strand
+        for i, strand in enumerate(strands)
     ]
 
 

@@ -1,7 +1,7 @@
 """Which kinds of lines are not the article, by their own words?
 
-All patterns read folded lines (fold.py): simplified, half-width, lower case. A cue says what a line looks like;
-where it stands decides (boilerplate.py) whether that is believed.
+All patterns read folded lines (fold.py): simplified, half-width, lower case. A cue says what a line looks
+like; where it stands decides (boilerplate.py) whether that is believed.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Literal
+
+from onrecord.extract import buttons
 
 Scope = Literal["anywhere", "edge", "tail"]
 
@@ -33,7 +35,13 @@ MAX_LEAD = 20
 
 
 def _cue(
-    reason: str, pattern: str, max_chars: int, scope: Scope = "anywhere", *, ends: bool = False, is_strong: bool = False
+    reason: str,
+    pattern: str,
+    max_chars: int,
+    scope: Scope = "anywhere",
+    *,
+    ends: bool = False,
+    is_strong: bool = False,
 ) -> Cue:
     return Cue(reason, re.compile(pattern), max_chars, scope, ends, is_strong)
 
@@ -52,83 +60,209 @@ CUES = (
     _cue("byline", r"^(?:\S{2,6}社|本报|本刊|本网|\S{2,8}[报网台刊])?\s*记者\s*[^:。!?]{2,24}$", 32, "edge"),
     _cue("rule", r"^[\s|*=_~#—–-]+$", 200),
     _cue("caption", r"^(?:\S+ )?logo$", 24),
-    _cue("reading_time", r"(?:预计)?阅读(?:完)?(?:本文)?(?:大?约)?(?:需|时间|时长)|(?:本文|全文)(?:共|约)?(?:字数|\d+字)|\bmin(?:ute)?s? read\b", 50),
-    _cue("counter", r"^[\d,.]+\s*[万kw+]*\s*(?:次|人|个|条|篇|位)?(?:已)?(?:阅读|浏览|播放|评论|回复|收藏|点赞|赞|查看|关注|粉丝|分享|views?|comments?|likes?|shares?)[数量]?$", 24),
-    _cue("counter", r"^(?:(?:阅读|浏览|播放|评论|回复|收藏|点赞|查看|点击|人气|views?|comments?|likes?|shares?)[数量次]*\s*[:(]?\s*[\d,.]+\s*[万kw+]*\)?次?\s*)+$", 50),
+    _cue(
+        "reading_time",
+        r"(?:预计)?阅读(?:完)?(?:本文)?(?:大?约)?(?:需|时间|时长)|(?:本文|全文)(?:共|"
+        r"约)?(?:字数|\d+字)|\bmin(?:ute)?s? read\b",
+        50,
+    ),
+    _cue(
+        "counter",
+        r"^[\d,.]+\s*[万kw+]*\s*(?:次|人|个|条|篇|位)?(?:已)?(?:阅读|浏览|播放|评论|"
+        r"回复|收藏|点赞|赞|查看|关注|粉丝|分享|views?|comments?|likes?|shares?)[数量]?$",
+        24,
+    ),
+    _cue(
+        "counter",
+        r"^(?:(?:阅读|浏览|播放|评论|回复|收藏|点赞|查看|点击|人气|views?|comments?|"
+        r"likes?|shares?)[数量次]*\s*[:(]?\s*[\d,.]+\s*[万kw+]*\)?次?\s*)+$",
+        50,
+    ),
     _cue("counter", r"^(?:[\d,.]+个?\s*(?:圈友|话题|回答|帖子|成员|人参与|人赞同)\s*)+$", 40),
     _cue("navigation", r"^(?:您?的?(?:当前)?(?:所在)?位置|当前位置|您现在的位置|you are here)\s*[:>]", 120),
     _cue("navigation", r"^[^。!?]{0,40}(?:>|»|›)\s*[^。!?]{0,40}(?:(?:>|»|›)[^。]*)+$", 140),
     _cue("navigation", r"^(?:请?先?(?:登录|注册)|登录后|注册后|立即登录|未登录).{0,30}$", 40),
-    _cue("navigation", r"^<?https?://\S+>?(?:\s*点此复制本页地址)?$", 400),
-    _cue("related", r"^.{0,12}(?:地址|链接|网址|官网|在线使用|在线体验|slides|video)\s*:\s*<?(?:https?://|www\.)\S+", 300),
+    _cue("navigation", r"^<?https?://\S+>?(?:\s*点此复制本页地址)?$", 400, "edge"),
+    _cue(
+        "related",
+        r"^.{0,12}(?:地址|链接|网址|官网|在线使用|在线体验|slides|video)\s*:\s*<?(?:https?://|www\.)\S+",
+        300,
+    ),
     _cue("byline", rf"^[(\[【]*(?:{_CREDIT}\s*[|/:·]|by\s*[:|])", 90),
     _cue("byline", rf"^(?:{_CREDIT})\s+\S{{2,12}}$", 24, "edge"),
-    _cue("byline", rf"(?:来源|作者|时间|发布人?|发表于?|posted|published|updated)\s*(?:于|:|on\b|by\b).*{_DATE}|{_DATE}.*(?:来源|作者|编辑|浏览|阅读)\s*[:(]", 120),
+    _cue(
+        "byline",
+        rf"(?:来源|作者|时间|发布人?|发表于?|posted|published|updated)\s*(?:于|:|on\b|"
+        rf"by\b).*{_DATE}|{_DATE}.*(?:来源|作者|编辑|浏览|阅读)\s*[:(]",
+        120,
+    ),
     _cue("byline", rf"^[^。!?,;]*{_DATE}[^。!?;]*$", 44, "edge"),
-    _cue("byline", r"^(?:\w{3,9}\.? \d{1,2},? (?:19|20)\d\d|\d{1,2} \w{3,9}\.? (?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d)\b.{0,20}$", 44, "edge"),
+    _cue(
+        "byline",
+        r"^(?:\w{3,9}\.? \d{1,2},? (?:19|20)\d\d|\d{1,2} \w{3,9}\.? (?:19|20)\d\d|"
+        r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d)\b.{0,20}$",
+        44,
+        "edge",
+    ),
     _cue("byline", r"^via\s*:", 300, ends=True),
-    _cue("byline", r"^[(\[【]?(?:(?:本文|文章|原文|内容|以上内容|稿件|素材)\s*(?:来源于?|来自于?|转自|转载自|首发于?|出处|选自|摘自|原载于?|刊于|刊发于|作者|标题|链接|地址)|转载?自|原文(?:标题|链接|地址|出处)|责任编辑|责编)\s*[:: 于]?", 160, "edge", ends=True),
+    _cue(
+        "byline",
+        r"^[(\[【]?(?:(?:本文|文章|原文|内容|以上内容|稿件|素材)\s*(?:来源于?|来自于?|"
+        r"转自|转载自|首发于?|出处|选自|摘自|原载于?|刊于|刊发于|作者|标题|链接|地址)|"
+        r"转载?自|原文(?:标题|链接|地址|出处)|责任编辑|责编)\s*[:: 于]?",
+        160,
+        "edge",
+        ends=True,
+    ),
     _cue("byline", r"^(?:本文|文章)由.{1,60}(?:翻译|编译|荣誉推出|授权|发布|整理)", 120, "edge", ends=True),
     _cue("byline", r"^(?:关于作者|作者简介|about the author|about author)\s*:?$", 24, "edge", ends=True),
-    _cue("end_mark", r"^[\s\-—=~*(\[【<]*(?:end|完|全文完|正文完|the end|完结|-30-)[\s\-—=~*)\]】>.]*$", 24, ends=True),
-    _cue("disclaimer", r"免责声明|凡本[网站]|不代表本(?:站|网|平台|报|公众号|人)|不构成.{0,6}投资建议|[京沪粤浙苏闽渝川津鲁鄂湘皖赣冀豫晋陕甘桂琼滇黔辽吉黑蒙新宁青藏]icp[备证]|公网安备|不良信息举报|违法和不良|all rights reserved|(?:©|\(c\)|copyright)\s*(?:©|\(c\))?\s*(?:19|20)\d\d|本站(?:不承担|仅提供|所有内容)", 600, ends=True, is_strong=True),
-    _cue("disclaimer", r"^(?:特别|郑重|版权|重要)?声明\s*:|(?:文章|本文|内容)?(?:仅|只)代表作者|版权(?:归|所有|声明)|转载请|未经.{0,10}(?:授权|许可|允许|同意).{0,12}(?:转载|禁止|不得|复制)|(?:如有|涉及|若有).{0,8}侵权|侵(?:权)?(?:必究|请?删)|(?:请|及时)联系.{0,12}(?:删除|处理)|保留所有权利", 260, ends=True),
-    _cue("group_spam", r"(?:加|进|入|拉|扫码?|添加|建).{0,10}(?:微信|读者|交流|讨论|互助|粉丝|福利|学习|技术|qq)?群(?!体|众|岛|聊|雄|星|山)|(?:加|添加)(?:我|小编|客服|助手|个)?.{0,4}(?:微信|vx|v信|wx)|(?:互助|讨论|交流|换汇|福利)群", 140),
-    _cue("advert", r"领.{0,8}(?:红包|优惠券|礼包|福利)|(?:淘宝|京东|拼多多|天猫|支付宝|微信)搜|优惠券|限时(?:优惠|抢购|特惠)|广告(?:合作|投放|招商)|商务合作|(?:qq|微信|vx|邮箱|电话)\s*:\s*[\w.@+-]{6,}.{0,40}$|(?:点击|戳).{0,10}(?:购买|下单|报名|领取|抢购)|立即(?:购买|报名|领取|完善|抢购)", 120),
-    _cue("app_promotion", r"下载.{0,10}(?:app|客户端)|(?:扫|长按|识别).{0,10}(?:二维码|小程序码)|关注.{0,16}(?:公众号|微信号|视频号|官方微[信博])|(?:公众号|微信号?)\s*[(:].{0,24}(?:关注|回复)|(?:后台|公众号)?回复.{0,10}(?:获取|领取|下载)|打开.{0,8}(?:app|客户端|微信).{0,12}(?:扫|查看|阅读)|follow us on|download (?:our|the) app|sign up (?:for|to) (?:our|the)|subscribe to (?:our|the)", 140),
-    _cue("teaser", r"敬请(?:期待|关注|收看|收听)|欢迎(?:预约|收听|收看|围观|报名|订阅|扫码|点击|添加|关注)|预约.{0,6}(?:围观|直播|观看)|锁定.{0,12}(?:直播间|频道|节目)|不见不散|\bstay tuned\b|\btune in\b", 200, "tail", is_strong=True),
-    _cue("caption", r"^(?!(?:[^。]*。){3})(?:[▲△▼↑]|(?:图|图片|图源|图为|上图|下图|左图|右图|图片来源|供图|资料图|配图|题图|封面图|头图|图注|图说)\s*\d*\s*[:/|]|(?:上|下|左|右)?图(?:片)?(?:为|是)(?!什么)|图\s?\d+(?:[-.]\d+)?[\s:.、])", 220),
-    _cue("caption", r"(?:图片来源|图源|摄影|供图|[(\[【]图)\s*[:/|]\s*[^。!?]{1,24}[)\]】]?$|^\((?:图|摄影|供图|photo|image).{0,40}\)$|\((?:资料图|资料图片|资料照片|效果图)\)$", 100),
-    _cue("caption", r"^(?:photo|image|picture|credit|illustration|photograph|figure \d+|fig\. ?\d+)(?: (?:by|credit|courtesy)\b| ?[:|])", 160),
-    _cue("related", r"^(?:相关|延伸|推荐|更多|往期|扩展|拓展|点击|继续|精彩)(?:阅读|推荐|文章|回顾|报道|链接|内容)\s*[:>】\]]|^(?:read more|see also|related|read also|more on this)\s*:", 160),
-    _cue("editor_note", r"^[(\[【\"]*(?:以下|下面|下文|如下|本文)(?:是|为|系|内容|文字)?[^。]{0,44}(?:实录|全文|专访|访谈|对话|采访|整理|速记|译文|节选|摘编|文字稿)[^。]{0,24}(?:[:。.)\]】\"—-]*)$", 60),
-    _cue("editor_note", r"^(?:相关内容|对话内容|采访内容|访谈内容|内容|全文|实录|谈话实录|访谈实录|对话实录)如下\s*[:。]?$", 16),
+    _cue(
+        "end_mark",
+        r"^[\s\-—=~*(\[【<]*(?:end|完|全文完|正文完|the end|完结|-30-)[\s\-—=~*)\]】>.]*$",
+        24,
+        ends=True,
+    ),
+    _cue(
+        "disclaimer",
+        r"免责声明|凡本[网站]|不代表本(?:站|网|平台|报|公众号|人)|不构成.{0,6}投资建议|"
+        r"[京沪粤浙苏闽渝川津鲁鄂湘皖赣冀豫晋陕甘桂琼滇黔辽吉黑蒙新宁青藏]icp[备证]|"
+        r"公网安备|不良信息举报|违法和不良|all rights reserved|(?:©|\(c\)|copyright)\s*(?:©|"
+        r"\(c\))?\s*(?:19|20)\d\d|本站(?:不承担|仅提供|所有内容)",
+        600,
+        ends=True,
+        is_strong=True,
+    ),
+    _cue(
+        "disclaimer",
+        r"^(?:特别|郑重|版权|重要)?声明\s*:|(?:文章|本文|内容)?(?:仅|只)代表作者|版权(?:归|"
+        r"所有|声明)|转载请|未经.{0,10}(?:授权|许可|允许|同意).{0,12}(?:转载|禁止|"
+        r"不得|复制)|(?:如有|涉及|若有).{0,8}侵权|侵(?:权)?(?:必究|请?删)|(?:请|及时)联系.{0,1"
+        r"2}(?:删除|处理)|保留所有权利",
+        260,
+        ends=True,
+    ),
+    _cue(
+        "group_spam",
+        r"(?:加|进|入|拉|扫码?|添加|建).{0,10}(?:微信|读者|交流|讨论|互助|粉丝|福利|"
+        r"学习|技术|qq)?群(?!体|众|岛|聊|雄|星|山)|(?:加|添加)(?:我|小编|客服|助手|"
+        r"个)?.{0,4}(?:微信|vx|v信|wx)|(?:互助|讨论|交流|换汇|福利)群",
+        140,
+    ),
+    _cue(
+        "advert",
+        r"领.{0,8}(?:红包|优惠券|礼包|福利)|(?:淘宝|京东|拼多多|天猫|支付宝|微信)搜|"
+        r"优惠券|限时(?:优惠|抢购|特惠)|广告(?:合作|投放|招商)|商务合作|(?:qq|微信|"
+        r"vx|邮箱|电话)\s*:\s*[\w.@+-]{6,}.{0,40}$|(?:点击|戳).{0,10}(?:购买|下单|"
+        r"报名|领取|抢购)|立即(?:购买|报名|领取|完善|抢购)",
+        120,
+    ),
+    _cue(
+        "app_promotion",
+        r"下载.{0,10}(?:app|客户端)|(?:扫|长按|识别).{0,10}(?:二维码|小程序码)|关注.{0,16}(?:公"
+        r"众号|微信号|视频号|官方微[信博])|(?:公众号|微信号?)\s*[(:].{0,24}(?:关注|"
+        r"回复)|(?:后台|公众号)?回复.{0,10}(?:获取|领取|下载)|打开.{0,8}(?:app|客户端|"
+        r"微信).{0,12}(?:扫|查看|阅读)|follow us on|download (?:our|the) app|sign up (?:for|"
+        r"to) (?:our|the)|subscribe to (?:our|the)",
+        140,
+    ),
+    _cue(
+        "teaser",
+        r"敬请(?:期待|关注|收看|收听)|欢迎(?:预约|收听|收看|围观|报名|订阅|扫码|点击|"
+        r"添加|关注)|预约.{0,6}(?:围观|直播|观看)|锁定.{0,12}(?:直播间|频道|节目)|"
+        r"不见不散|\bstay tuned\b|\btune in\b",
+        200,
+        "tail",
+        is_strong=True,
+    ),
+    _cue(
+        "caption",
+        r"^(?!(?:[^。]*。){3})(?:[▲△▼↑]|(?:图|图片|图源|图为|上图|下图|左图|右图|图片来源|"
+        r"供图|资料图|配图|题图|封面图|头图|图注|图说)\s*\d*\s*[:/|]|(?:上|下|左|右)?图(?:片)?"
+        r"(?:为|是)(?!什么)|图\s?\d+(?:[-.]\d+)?[\s:.、])",
+        220,
+    ),
+    _cue(
+        "caption",
+        r"(?:图片来源|图源|摄影|供图|[(\[【]图)\s*[:/|]\s*[^。!?]{1,24}[)\]】]?$|^\((?:图|"
+        r"摄影|供图|photo|image).{0,40}\)$|\((?:资料图|资料图片|资料照片|效果图)\)$",
+        100,
+    ),
+    _cue(
+        "caption",
+        r"^(?:photo|image|picture|credit|illustration|photograph|figure \d+|fig\. ?\d+)(?: (?:"
+        r"by|credit|courtesy)\b| ?[:|])",
+        160,
+    ),
+    _cue(
+        "related",
+        r"^(?:相关|延伸|推荐|更多|往期|扩展|拓展|点击|继续|精彩)(?:阅读|推荐|文章|"
+        r"回顾|报道|链接|内容)\s*[:>】\]]|^(?:read more|see also|related|read also|"
+        r"more on this)\s*:",
+        160,
+    ),
+    _cue(
+        "editor_note",
+        r"^[(\[【\"]*(?:以下|下面|下文|如下|本文)(?:是|为|系|内容|文字)?[^。]{0,44}"
+        r"(?:实录|全文|专访|访谈|对话|采访|整理|速记|译文|节选|摘编|文字稿)[^。]{0,24}[:。.)\]】\"—-]*$",
+        60,
+    ),
+    _cue(
+        "editor_note",
+        r"^(?:相关内容|对话内容|采访内容|访谈内容|内容|全文|实录|谈话实录|访谈实录|对话实录)如下\s*[:。]?$",
+        16,
+    ),
     _cue("editor_note", r"^[(\[【](?:编者按|编者注|注|译注|译者注|编注)\s*[::]?[^)\]】]*[)\]】]?$", 60),
-)  # fmt: skip
+)
 
-_MORE = r"(?:相关|热门|精彩|更多|延伸|推荐|猜你|大家都在|最新|往期|同类|热点|为你|为您|编辑|今日|本周|本月|一周|实时|随机|热搜|你可能|您可能)"
-_WHAT = r"(?:阅读|推荐|文章|新闻|内容|喜欢|看|资讯|回顾|报道|链接|话题|视频|标签|图文|排行榜?|热点|精选|感兴趣|也喜欢|的)"
+_MORE = (
+    r"(?:相关|热门|精彩|更多|延伸|推荐|猜你|大家都在|最新|往期|同类|热点|为你|为您|编辑|"
+    r"今日|本周|本月|一周|实时|随机|热搜|你可能|您可能)"
+)
+_WHAT = (
+    r"(?:阅读|推荐|文章|新闻|内容|喜欢|看|资讯|回顾|报道|链接|话题|视频|标签|图文|排行榜?|"
+    r"热点|精选|感兴趣|也喜欢|的)"
+)
 BLOCK_HEADS = (
     Cue("related", re.compile(rf"^[\[【]?{_MORE}{_WHAT}+[\]】]?\s*[:>]*$"), 16, "edge", ends=True),
-    Cue("related", re.compile(r"^(?:related(?: \w+)?|you (?:may|might) also (?:like|enjoy)|more (?:from|on|in|like) .{1,24}|recommended(?: for you| reading)?|(?:read|up) next|most (?:read|popular|viewed)|see also|trending(?: now)?|editors'? picks?|popular posts|further reading)\s*:?$"), 44, "edge", ends=True),
-    Cue("comments", re.compile(r"^(?:全部|最新|热门|网友|精彩|用户|文章|读者|查看)*(?:评论|留言|跟帖|点评)(?:区|列表|回复)?\s*[(\[]?\d*条?[)\]]?\s*:?$"), 16, "edge", ends=True),
-    Cue("comments", re.compile(r"^(?:\d+ (?:comments?|responses?|replies)|leave a (?:reply|comment)|comments? ?(?:\(\d+\))?|post a comment|join the (?:conversation|discussion))\.?$"), 40, "edge", ends=True),
-)  # fmt: skip
-
-NAVIGATION = frozenset(
-    """首页 主页 搜索 搜一搜 登录 登陆 注册 退出 会员中心 创作中心 个人中心 我的 消息 我的消息 聊天消息 系统消息 通知 菜单 导航 网站地图
-    联系我们 关于我们 加入我们 意见反馈 反馈 帮助 帮助中心 客服 在线客服 广告服务 友情链接 隐私政策 用户协议 服务条款 返回 返回首页 返回顶部
-    回到顶部 返回列表 上一篇 下一篇 上一页 下一页 上一章 下一章 目录 查看更多 加载更多 点击加载更多 展开 收起 展开全文 阅读全文 阅读原文 点击查看 了解详情
-    查看原文 分享 分享到 转发 收藏 点赞 赞 踩 在看 打赏 赞赏 赏礼 赏钱 举报 投诉 评论 发表评论 写评论 写点什么 我要评论 回复 关注
-    已关注 取消关注 粉丝 浏览量 阅读量 微信 微博 新浪微博 qq空间 朋友圈 豆瓣 qzone facebook twitter linkedin weibo wechat
-    whatsapp pinterest reddit email print 打印 字体 字号 简体 繁体 简体版 繁体版 英文版 english 手机版 电脑版 app下载 ios下载 安卓下载 微信群
-    关注我们 管理 复制链接 签到 签到排行 每日签到 夜间模式 护眼 关灯 正文 广告 推广 赞助 标签 tags tag 图集 download transcript
-    share save like reply follow subscribe menu search login home advertisement sponsored newsletter
-    投稿 内容搜索 资源拓展 所有圈子 寄给朋友 人收藏 点击关注 加关注 大 中 小 en 手机看新闻 客户端 公众号 小程序 扫一扫 扫码关注""".split()
-) | {
-    "log in", "sign in", "sign up", "skip to content", "skip to main content", "show more", "show less", "read more",
-    "back to top", "back to index", "load more", "about us", "contact us", "privacy policy", "terms of use", "terms of service",
-}  # fmt: skip
-_SPLIT = re.compile(r"[\s|/·•>»,、:+()\[\]【】_—-]+")
-_MAX_NAVIGATION = 60
-
-
-def is_navigation(folded: str) -> bool:
-    """Is a line nothing but words of a site's buttons and menus?"""
-    if len(folded) > _MAX_NAVIGATION:
-        return False
-    bare = folded.strip(" :>+|·•()[]【】»")
-    if bare in NAVIGATION:
-        return len(bare) > 1 or bare in "赞踩"  # single letters of a font switch count only together
-    words = [word for word in _SPLIT.split(folded) if word]
-    named = [word for word in words if not word.isdecimal()]
-    return bool(named) and len(named) < 12 and all(word in NAVIGATION for word in named)
+    Cue(
+        "related",
+        re.compile(
+            r"^(?:related(?: \w+)?|you (?:may|might) also (?:like|enjoy)|more (?:from|"
+            r"on|in|like) .{1,24}|recommended(?: for you| reading)?|(?:read|up) next|most (?:read|"
+            r"popular|viewed)|see also|trending(?: now)?|editors'? picks?|popular posts|"
+            r"further reading)\s*:?$"
+        ),
+        44,
+        "edge",
+        ends=True,
+    ),
+    Cue(
+        "comments",
+        re.compile(
+            r"^(?:全部|最新|热门|网友|精彩|用户|文章|读者|查看)*(?:评论|留言|跟帖|点评)(?:区|"
+            r"列表|回复)?\s*[(\[]?\d*条?[)\]]?\s*:?$"
+        ),
+        16,
+        "edge",
+        ends=True,
+    ),
+    Cue(
+        "comments",
+        re.compile(
+            r"^(?:\d+ (?:comments?|responses?|replies)|leave a (?:reply|comment)|comments? ?(?:\(\d"
+            r"+\))?|post a comment|join the (?:conversation|discussion))\.?$"
+        ),
+        40,
+        "edge",
+        ends=True,
+    ),
+)
 
 
 def find(folded: str) -> Cue | None:
     """The first kind of clutter that a line looks like, if any."""
-    if is_navigation(folded):
-        return _NAVIGATION_CUE
+    if buttons.are_all(folded):
+        return _BUTTONS
     size = len(folded)
     for cue in (*BLOCK_HEADS, *CUES):
         if size > cue.max_chars:
@@ -139,4 +273,4 @@ def find(folded: str) -> Cue | None:
     return None
 
 
-_NAVIGATION_CUE = Cue("navigation", re.compile(""), _MAX_NAVIGATION)
+_BUTTONS = Cue("navigation", re.compile(""), buttons.MAX_CHARS)

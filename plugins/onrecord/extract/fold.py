@@ -8,7 +8,9 @@ from functools import cache
 
 import opencc
 
-_BARS = str.maketrans(dict.fromkeys("丨│∣┃︱", "|") | dict.fromkeys("﹕︰", ":") | {"\u200b": "", "\ufeff": ""})
+_BARS = str.maketrans(
+    dict.fromkeys("丨│∣┃︱", "|") | dict.fromkeys("﹕︰", ":") | {"\u200b": "", "\ufeff": ""}
+)
 
 
 @cache
@@ -19,5 +21,7 @@ def _simplified() -> opencc.OpenCC:
 def fold_lines(lines: Sequence[str]) -> list[str]:
     """Each line simplified, half-width, lower case, without white space at its ends."""
     text: str = _simplified().convert("\n".join(line.replace("\n", " ") for line in lines))
-    folded = [unicodedata.normalize("NFKC", line).translate(_BARS).lower().strip() for line in text.split("\n")]
+    folded = [
+        unicodedata.normalize("NFKC", line).translate(_BARS).lower().strip() for line in text.split("\n")
+    ]
     return folded if len(folded) == len(lines) else [""] * len(lines)

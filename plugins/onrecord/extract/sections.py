@@ -1,7 +1,7 @@
 """Where are the headings of an article, and what stands under each?
 
-A heading is known by its mark (HTML, Markdown), by a number that goes on counting, by being bold, or by being a
-short line between paragraphs. What a speaker says is none.
+A heading is known by its mark (HTML, Markdown), by a number that goes on counting, by being bold, or by
+being a short line between paragraphs. What a speaker says is none.
 """
 
 from __future__ import annotations
@@ -23,10 +23,15 @@ MAX_PLAIN_WORDS = 9  # in Latin script
 MIN_TURNS = 4  # so many labelled turns make the labels trustworthy
 MAX_LOOSE_SHARE = 0.25  # of the lines: more short lines than this are verse or a list
 
-_NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3}|part\s?\d{1,2}|第[一二三四五六七八九十\d]{1,3}[章节部分幕篇]{1,2})"
+_NUMBER = (
+    r"(?:\d{1,2}|[一二三四五六七八九十]{1,3}|part\s?\d{1,2}|"
+    r"第[一二三四五六七八九十\d]{1,3}[章节部分幕篇]{1,2})"
+)
 _NUMBER_LINE = re.compile(rf"^[#\s\[【(]*({_NUMBER})[\s.、:)\]】/]*$", re.I)
 _NUMBERED = re.compile(rf"^({_NUMBER})\s*(?:[、.．:：)）|丨/]|\s(?=\S))\s*(?=\S)", re.I)
-_GLUED = re.compile(r"^(\d{1,2})(?=[\u3400-\u9fff“「『《A-Za-z])(?![年月日号時时点點分秒个個位名家次倍万萬亿億千百%人岁歲天周週小本])")
+_GLUED = re.compile(
+    r"^(\d{1,2})(?=[\u3400-\u9fff“「『《A-Za-z])(?![年月日号時时点點分秒个個位名家次倍万萬亿億千百%人岁歲天周週小本])"
+)
 _STOP = re.compile(r"[。；;，,：:、…]$|[。；]")
 _STOP_COMMA = re.compile(r"[，,、]$")
 _QUESTION = re.compile(r"[?？][\s”\"』」）)]*$")
@@ -44,7 +49,7 @@ class _Numbered:
 
 
 def find(strands: Sequence[Strand], bold: Sequence[float]) -> list[Strand]:
-    """The article's lines with headings marked and their numbers taken off; `bold` is each line's bold share."""
+    """The article's lines with headings marked and their numbers off; `bold` is each line's bold share."""
     shapes = shapes_of([strand.text for strand in strands])
     numbered = _counting(_candidates(strands, shapes), strands, shapes)
     asker = _asker(shapes)

@@ -51,7 +51,9 @@ def _copies(keys: Sequence[str]) -> tuple[list[int], list[int]] | None:
                 first[key] = i
     # the copies follow each other: what starts after the second one began is another repetition
     pairs = [pair for pair in pairs if pair[0] < pairs[0][1]]
-    if len(pairs) < MIN_LINES or sum(len(keys[i]) for i, _ in pairs) < max(MIN_CHARS, MIN_SHARE * sum(map(len, keys))):
+    if len(pairs) < MIN_LINES or sum(len(keys[i]) for i, _ in pairs) < max(
+        MIN_CHARS, MIN_SHARE * sum(map(len, keys))
+    ):
         return None
     (a, c), (b, d) = pairs[0], pairs[-1]
     long_lines = [i for i in range(a, b + 1) if len(keys[i]) >= MIN_LINE_CHARS]
@@ -81,7 +83,5 @@ def _grow(keys: Sequence[str], a: int, b: int, c: int, d: int) -> tuple[list[int
 
 def _poorer(copies: tuple[list[int], list[int]], strands: Sequence[Strand]) -> set[int]:
     """The lines of the copy with less text; where an HTML reader judged, its article stays."""
-    sizes = [
-        sum(len(_key(strands[i])) for i in copy if strands[i].is_main is not False) for copy in copies
-    ]
+    sizes = [sum(len(_key(strands[i])) for i in copy if strands[i].is_main is not False) for copy in copies]
     return set(copies[0] if sizes[0] < sizes[1] else copies[1])

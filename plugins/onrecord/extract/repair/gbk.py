@@ -28,7 +28,8 @@ LOST = "\ufffd"
 
 _PUNCTUATION = {";": b"\xa3\xbb", ",": b"\xa3\xac", ":": b"\xa3\xba", "!": b"\xa3\xa1", "(": b"\xa3\xa8"}
 _SPLIT = re.compile(
-    rf"(?P<before>[\u3400-\u9fff](?:[(（]{SYLLABLE}[)）])?)[?？\ufffd](?:(?P<reading>{SYLLABLE})[)）]|(?P<mark>[;,:!(；，：！（]))"
+    rf"(?P<before>[\u3400-\u9fff](?:[(（]{SYLLABLE}[)）])?)[?？\ufffd](?:(?P<reading>{SYLLABLE}"
+    rf")[)）]|(?P<mark>[;,:!(；，：！（]))"
     r"(?P<run>[^\x00-\x7f]+)(?P<end>[@-~]|[?？\ufffd](?P<tag>/[a-z]{1,8}\d?>)?)?"
 )
 _ASKING = "吗嗎呢么麼"
@@ -143,7 +144,9 @@ def _lost_character(before: str, second: int, after: str, annotated: set[str]) -
 
 def _by_word(before: str, second: int, after: str) -> str | None:
     """The one character with this second byte that makes a known word with its neighbours."""
-    candidates = [text for lead in range(0x81, 0xFF) if (text := _text(bytes((lead, second)))) and len(text) == 1]
+    candidates = [
+        text for lead in range(0x81, 0xFF) if (text := _text(bytes((lead, second)))) and len(text) == 1
+    ]
     plain = fold_lines([f"{before}{c}{after[:1]}" for c in candidates])
     scores: dict[str, int] = {}
     for character, word in zip(candidates, plain, strict=True):

@@ -1,4 +1,4 @@
-"""Characters that nobody sees or nobody wrote: invisible ones, emoji inside words, spaces between Han characters."""
+"""Characters that nobody wrote: invisible ones, emoji inside words, spaces between Han characters."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ MIN_SPACED_RUN = 5  # characters with a space between each two: fewer is typeset
 MIN_EMOJI = 4  # inside words, in one document
 MIN_EMOJI_KINDS = 3  # different ones: a writer who likes emoji repeats a few, at the ends of sentences
 
-# Beside a space they harm nothing. Joiners mean something between letters of Indic and Arabic script and inside
-# emoji, not between Han characters.
+# Beside a space they harm nothing. Joiners mean something between letters of Indic and Arabic script and
+# inside emoji, not between Han characters.
 _UNSEEN = r"\u200b\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _INVISIBLE = re.compile(
     rf"(?<![\s{_UNSEEN}])[{_UNSEEN}]+(?![\s{_UNSEEN}])"
@@ -19,8 +19,10 @@ _INVISIBLE = re.compile(
 )
 _NATURAL = re.compile(r"[\u0590-\u0dff\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]")
 _EMOJI = re.compile(
-    r"(?:[\U0001f1e6-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2300-\u23ff\u2648-\u2653\u24c2\u2049\u203c\u2139\u2194-\u21aa\u25aa-\u25fe]"
-    r"[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]?(?:\u200d[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff][\ufe0f\U0001f3fb-\U0001f3ff]?)*"
+    r"(?:[\U0001f1e6-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2300-\u23ff\u2648-\u2653\u24c2\u"
+    r"2049\u203c\u2139\u2194-\u21aa\u25aa-\u25fe]"
+    r"[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]?(?:\u200d[\U0001f000-\U0001faff\u2600-\u27bf\u2b"
+    r"00-\u2bff][\ufe0f\U0001f3fb-\U0001f3ff]?)*"
     r"|[0-9#*]\ufe0f?\u20e3|[\ufe0e\ufe0f\u200d])+"
 )
 _INSIDE = re.compile(r"[\u3400-\u9fffA-Za-z]$")
@@ -74,5 +76,5 @@ def close_han_spaces(strands: list[Strand]) -> tuple[list[Strand], int]:
 
 
 def count_replaced_words(strands: list[Strand]) -> tuple[list[Strand], int]:
-    """Words that a scraper has overwritten (`【【微信】】`) are lost: their marks stay in the text, and are counted."""
+    """Words that a scraper has overwritten (`【【微信】】`) are lost: their marks stay, and are counted."""
     return strands, sum(len(_REPLACED.findall(strand.text)) for strand in strands)

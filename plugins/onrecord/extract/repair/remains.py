@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 
 import ftfy
 
@@ -11,7 +12,8 @@ from onrecord.extract.strand import Strand, edit, substitute
 
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|[a-zA-Z][a-zA-Z0-9]{1,20});")
 _TAG = re.compile(
-    r"</?(?:a|abbr|b|big|blockquote|br|center|code|dd|div|dl|dt|em|figure|figcaption|font|h[1-6]|hr|i|iframe|img|li|mark|ol|p|s|"
+    r"</?(?:a|abbr|b|big|blockquote|br|center|code|dd|div|dl|dt|em|figure|figcaption|"
+    r"font|h[1-6]|hr|i|iframe|img|li|mark|ol|p|s|"
     r"section|small|span|strike|strong|sub|sup|table|tbody|td|th|tr|u|ul)(?:\s[^<>\n]{0,400})?/?>",
     re.I,
 )
@@ -46,7 +48,9 @@ def _rewritten(strand: Strand, text: str) -> Strand:
 
 def read_entities(strands: list[Strand]) -> tuple[list[Strand], int]:
     """Named and numbered entities become their characters."""
-    return _each(strands, _ENTITY, lambda match: html.unescape(match.group()).replace("\xa0", " ").replace("\n", " "))
+    return _each(
+        strands, _ENTITY, lambda match: html.unescape(match.group()).replace("\xa0", " ").replace("\n", " ")
+    )
 
 
 def drop_tags(strands: list[Strand]) -> tuple[list[Strand], int]:
@@ -72,7 +76,9 @@ def drop_markdown_marks(strands: list[Strand]) -> tuple[list[Strand], int]:
     return repaired, count
 
 
-def _each(strands: list[Strand], pattern: re.Pattern[str], new) -> tuple[list[Strand], int]:  # type: ignore[no-untyped-def]
+def _each(
+    strands: list[Strand], pattern: re.Pattern[str], new: str | Callable[[re.Match[str]], str]
+) -> tuple[list[Strand], int]:
     count = 0
     repaired = []
     for strand in strands:
