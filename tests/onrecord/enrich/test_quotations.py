@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from onrecord.enrich.speakers import quotations
-from onrecord.models import Document, Quotation, Speaker, Turn
+from onrecord.models import Document, Line, Quotation, Speaker, Turn
 
 PASSAGES = Path(__file__).with_name("quotations")
 _ANSWER = re.compile(r"⟦([^|⟧]+)\|([^⟧]*)⟧")
@@ -52,7 +55,9 @@ def passages(name: str) -> list[Passage]:
 
 
 def found(passage: Passage) -> tuple[tuple[Quotation, ...], tuple[Speaker, ...]]:
-    return quotations.find(Document(url=None, text=passage.text, source_text=passage.text), passage.given, passage.turns)
+    return quotations.find(
+        Document(url=None, text=passage.text, source_text=passage.text), passage.given, passage.turns
+    )
 
 
 @dataclass
@@ -78,12 +83,30 @@ def score(chosen: list[Passage]) -> dict[str, Score]:
         said = {(start, end): who for who, start, end in passage.said}
         places = {(one.start_char, one.end_char) for one in quoted}
         _count(scores["places"], places, set(said))
-        told = {(one.start_char, one.end_char, everyone[one.speaker].name) for one in quoted if one.speaker is not None}
+        told = {
+            (one.start_char, one.end_char, everyone[one.speaker].name)
+            for one in quoted
+            if one.speaker is not None
+        }
         _count(scores["speakers"], told, {(*place, who) for place, who in said.items() if who})
         new = everyone[len(passage.given) :]
-        facts = {(one.name, key, getattr(one, key)) for one in new for key in ("title", "affiliation", "name_latin") if getattr(one, key)}
+        facts = {
+            (one.name, key, getattr(one, key))
+            for one in new
+            for key in ("title", "affiliation", "name_latin")
+            if getattr(one, key)
+        }
         answered = {who for who in said.values() if who} - {one.name for one in passage.given}
-        _count(scores["posts"], facts, {(who, key, value) for who in answered for key, value in passage.speakers.get(who, {}).items() if key != "kind"})
+        _count(
+            scores["posts"],
+            facts,
+            {
+                (who, key, value)
+                for who in answered
+                for key, value in passage.speakers.get(who, {}).items()
+                if key != "kind"
+            },
+        )
     return scores
 
 
@@ -91,3 +114,83 @@ def _count(total: Score, told: set[object], gold: set[object]) -> None:
     total.right += len(told & gold)
     total.told += len(told)
     total.gold += len(gold)
+
+
+# Below what the rules reach, so that only a loss fails. Who is named, at first sight (before any rule was
+# fitted): .976/.930 in zh, 1.0/1.0 in en, .900/.783 in zh_hard, .818/.783 in en_hard.
+FLOORS = {
+    "places": (0.95, 0.95),
+    "speakers": (0.97, 0.95),
+    "posts": (0.95, 0.90),
+}
+
+
+@pytest.mark.parametrize("name", ["zh", "en", "zh_hard", "en_hard"])
+def test_quotations_do_not_fall_below_what_they_were(name: str) -> None:
+    for what, total in score(passages(name)).items():
+        precision, recall = FLOORS[what]
+        assert total.gold > 5
+        assert total.precision >= precision, (name, what, total)
+        assert total.recall >= recall, (name, what, total)
+
+
+@pytest.mark.parametrize("name", ["zh", "en", "zh_hard", "en_hard"])
+def test_every_place_and_every_evidence_is_where_it_says(name: str) -> None:
+    for passage in passages(name):
+        quoted, everyone = found(passage)
+        assert everyone[: len(passage.given)] == passage.given
+        for one in quoted:
+            assert passage.text[one.start_char : one.end_char] == one.text
+            assert one.speaker is None or 0 <= one.speaker < len(everyone)
+        for speaker in everyone[len(passage.given) :]:
+            assert speaker.role == "quoted"
+            assert speaker.evidence
+            for evidence in speaker.evidence:
+                assert passage.text[evidence.start_char : evidence.end_char] == evidence.quote
+
+
+def test_a_participant_known_already_is_not_named_twice() -> None:
+    text = "北岭大学教授林一说：“河床每年抬高两厘米，没有人愿意先说出来。”"
+    given = (Speaker(name="林一", kind="person", role="guest", labels=("林",)),)
+    (quotation,), everyone = quotations.find(Document(url=None, text=text, source_text=text), given, ())
+    assert everyone == given
+    assert quotation.speaker == 0
+
+
+def test_a_heading_in_quotation_marks_is_no_quotation() -> None:
+    text = "“河床每年抬高两厘米，没有人先说。”\n林一说：“我们还要再等一年。”"
+    lines = (Line(0, text.index("\n"), "heading", 2), Line(text.index("\n") + 1, len(text)))
+    (quotation,), _ = quotations.find(Document(url=None, text=text, source_text=text, lines=lines), (), ())
+    assert quotation.text == "我们还要再等一年。"
+
+
+def test_text_without_quotation_marks_costs_nothing_and_gives_nothing() -> None:
+    assert quotations.find(Document(url=None, text="没有人说话。", source_text=""), (), ()) == ((), ())
+
+
+@given(st.text(alphabet="“”‘’「」『』\"'«»林一说：，。 \nMara Quill said,.", max_size=120))
+@settings(max_examples=150, deadline=None)
+def test_any_mess_of_marks_gives_places_inside_the_text_that_do_not_overlap(text: str) -> None:
+    quoted, everyone = quotations.find(Document(url=None, text=text, source_text=text), (), ())
+    at = 0
+    for one in quoted:
+        assert at <= one.start_char < one.end_char <= len(text)
+        assert text[one.start_char : one.end_char] == one.text
+        assert one.speaker is None or one.speaker < len(everyone)
+        at = one.end_char
+
+
+@pytest.mark.parametrize(
+    "unit", ["“林一说", "林一说：“好", "“A,” said Mara Quill. ", "‘’", '" ', "说，", "Mara Quill, "]
+)
+def test_the_cost_of_a_paragraph_grows_with_its_length_only(unit: str) -> None:
+    def seconds(count: int) -> float:
+        text = unit * count
+        start = time.process_time()
+        quotations.find(Document(url=None, text=text, source_text=text), (), ())
+        return time.process_time() - start
+
+    seconds(20)
+    assert seconds(4000) < 60 * max(
+        seconds(400), 0.01
+    )  # ten times the text; a hundredfold would be quadratic

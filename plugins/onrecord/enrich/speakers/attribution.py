@@ -69,7 +69,7 @@ def short_names(name: str) -> frozenset[str]:
 
 
 def candidates(written: str, known: Sequence[Known]) -> list[int]:
-    """The participants a printed name can mean: those who bear it in full, else those of whom it is a part."""
+    """The participants a printed name can mean: who bear it in full, else whose name it is part of."""
     key = name_key(written)
     full = [index for index, one in enumerate(known) if key in one.names]
     return full or [index for index, one in enumerate(known) if key in one.shorts]

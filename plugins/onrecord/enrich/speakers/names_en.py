@@ -1,4 +1,4 @@
-"""Which capitalised words of English text are a person's name, and which post and employer stand beside it?"""
+"""Which capitalised words of English text are a person's name, and which post and employer are beside it?"""
 
 from __future__ import annotations
 
@@ -7,35 +7,81 @@ from collections.abc import Iterator
 
 from onrecord.enrich.speakers.attribution import Mention, Place
 
+# How far before a name its post is looked for, in characters.
+MAX_POST = 100
+
 CAPITAL = r"[A-ZÀ-Þ][A-Za-zÀ-ÿ’'\-]*[A-Za-zÀ-ÿ]"
 _PARTICLE = r"(?:(?:de|del|della|di|da|dos|van|von|der|den|ter|la|le|al|el|bin|ibn|ben|zu|y)(?= ))"
-_HONORIFIC = r"(?:Dr|Prof|Professor|Mr|Mrs|Ms|Miss|Sir|Dame|Lord|Lady|Rev|Sen|Rep|Gov|Senator|Judge|Captain)\.? "
-PERSON = re.compile(rf"(?P<honorific>{_HONORIFIC})?(?P<name>{CAPITAL}(?: (?:[A-Z]\.|{_PARTICLE}|{CAPITAL})){{0,4}})")
-_POSTS = (
-    r"(?:professor|lecturer|researcher|scientist|engineer|director|president|chairman|chairwoman|chair|chief|officer|executive|founder|co-founder|cofounder|partner|manager|head"
-    r"|editor|reporter|journalist|author|writer|novelist|poet|economist|historian|analyst|lawyer|attorney|doctor|physician|nurse|surgeon|curator|spokesman|spokeswoman|spokesperson"
-    r"|minister|mayor|governor|senator|secretary|ambassador|commissioner|coach|captain|player|artist|designer|architect|developer|maintainer|programmer|teacher|principal|dean"
-    r"|student|fellow|associate|assistant|consultant|adviser|advisor|expert|strategist|investor|producer|filmmaker|actor|actress|singer|musician|farmer|owner|resident|volunteer"
-    r"|psychologist|biologist|physicist|chemist|geologist|hydrologist|linguist|sociologist|anthropologist|statistician|mathematician|astronomer|epidemiologist|pilot|librarian"
-    r"|coordinator|organiser|organizer|leader|CEO|CTO|COO|CFO|CMO|vice-president|[a-z]{2,}(?:grapher|ologist|ician|ist|maker|keeper|worker|smith|wright))s?"
-)
-_POST_WORDS = rf"(?:(?:former|ex-|acting|interim|deputy|vice|senior|junior|lead|chief|head|general|executive|managing|assistant|associate|principal|technical|product|research|founding|[a-z][a-z\-]+) ){{0,4}}{_POSTS}(?: (?:officer|executive|scientist|engineer|editor|nurse|fellow|director|manager|teacher|coach|strategist|economist|president))*(?: of (?!the )[a-z][a-z\-]+(?: [a-z][a-z\-]+)?(?: and [a-z\-]+)?(?= at\b| in\b|,|\.|$| \())?"
+_HONORIFIC = r"(?:Dr|Prof|Professor|Mr|Mrs|Ms|Miss|Sir|Dame|Lord|Lady|Rev|Sen|Rep|Gov|Senator|Judge)\.? "
+NAME = rf"{CAPITAL}(?: (?:[A-Z]\.|{_PARTICLE}|{CAPITAL})){{0,4}}"
+PERSON = re.compile(rf"(?P<honorific>{_HONORIFIC})?(?P<name>{NAME})")
+# A capitalised run that ends where the searched stretch ends.
+NAME_BEFORE = re.compile(rf"(?:^|[\s,])(?P<run>(?:{_HONORIFIC})?{NAME})$")
+
+_POST_WORDS = """
+    professor lecturer researcher scientist engineer director president chairman chairwoman chair chief
+    officer executive founder co-founder cofounder partner manager head editor reporter journalist
+    author writer novelist poet economist historian analyst lawyer attorney doctor physician nurse
+    surgeon curator spokesman spokeswoman spokesperson minister mayor governor senator secretary
+    ambassador commissioner coach captain player artist designer architect developer maintainer
+    programmer teacher principal dean student fellow associate assistant consultant adviser advisor
+    expert strategist investor producer filmmaker actor actress singer musician farmer owner resident
+    volunteer linguist hydrologist statistician astronomer pilot librarian coordinator organiser
+    organizer leader administrator prosecutor CEO CTO COO CFO CMO vice-president
+    [a-z]{2,}(?:grapher|ologist|ician|ist|maker|keeper|worker|smith|wright)
+"""
+_ONE_POST = r"\b(?:" + "|".join(_POST_WORDS.split()) + r")s?\b"
+_SECOND = "officer|executive|scientist|engineer|editor|nurse|fellow|director|manager|teacher|coach|strategist"
+_FIELD = r"(?: of (?!the )[a-z][a-z\-]+(?: [a-z][a-z\-]+)?(?: and [a-z\-]+)?(?= at\b| in\b|,|\.|$| \())?"
+POST = rf"(?:[a-z][a-z\-]+ ){{0,4}}{_ONE_POST}(?: (?:{_SECOND}|president|economist))*{_FIELD}"
+_EMPLOYER = rf"{CAPITAL}(?: (?:of |for |and |the )?{CAPITAL}){{0,5}}"
 _APPOSITIVE = re.compile(
-    rf", (?:an? |the |its |who is (?:an? |the )?)?(?P<title>{_POST_WORDS})(?:(?: at| of| for| with|,) (?:the )?(?P<employer>{CAPITAL}(?: (?:of |for |and |the )?{CAPITAL}){{0,5}}))?"
+    rf", (?:an? |the |its |who is (?:an? |the )?)?(?P<title>{POST})"
+    rf"(?:(?: at| of| for| with|,) (?:the )?(?P<employer>{_EMPLOYER}))?"
 )
-_PRE_POST = re.compile(rf"(?:(?P<employer>{CAPITAL}(?: (?:of |for |and )?{CAPITAL}){{0,4}})(?:[’']s?)? )?(?P<title>{_POST_WORDS}),? $")
-_ORGANISATION = frozenset(
-    "University College Institute Institution School Academy Museum Gallery Library Hospital Clinic Company Corporation Corp Inc Ltd Group Holdings Labs Lab Laboratory"
-    " Laboratories Systems Technologies Technology Software Networks Foundation Association Society Council Committee Commission Agency Authority Department Ministry Office"
-    " Bank Capital Ventures Partners Press Times Gazette Post Herald Tribune Journal Magazine News Review Weekly Daily Union Party Court House Senate Congress Parliament"
-    " Government Police Team Club League Church Trust Fund Center Centre Service Services Studio Studios Media Street Road Avenue River Lake Mountain Valley City County Island"
-    " Islands North South East West January February March April May June July August September October November December Monday Tuesday Wednesday Thursday Friday"
-    " Saturday Sunday Project Conference Festival Award Prize Act Report Cloud Research AI".split()
+_PRE_POST = re.compile(rf"(?:(?P<employer>{_EMPLOYER})(?:[’']s?)? )?(?P<title>{POST}),? $")
+_FILLER = re.compile(
+    r"(?:(?:[a-z]+ed|said|says|adds|asks|explains|recalls|wrote|writes|argues|notes|and|the|a|an|its|his|her|their"
+    r"|company|by|with|veteran) )+"
 )
-_STARTERS = frozenset(
-    "The A An In On At But And So If When While After Before For From With By As It He She They We I You This That These Those There Then Here His Her Their Our Its My"
-    " Your Not No Yes However Meanwhile Still Later Earlier Yesterday Today Asked Speaking According One Two Three Some Many Most All Both Each Every What Why How Who Where".split()
+_FOLLOWED = re.compile(rf"(?:[’']s?)? {POST} {CAPITAL}")
+_LED_BY_POST = re.compile(rf"(?:(?:the|The|its|Its) )?(?:.*\b)?{POST},? ")
+
+_ORGANISATION_WORDS = """
+    University College Institute Institution School Academy Museum Gallery Library Hospital Clinic
+    Company Corporation Corp Inc Ltd Group Holdings Labs Lab Laboratory Laboratories Systems
+    Technologies Technology Software Networks Foundation Association Society Council Committee
+    Commission Agency Authority Department Ministry Office Bank Capital Ventures Partners Press Times
+    Gazette Post Herald Tribune Journal Magazine News Review Weekly Daily Union Party Court House Senate
+    Congress Parliament Government Police Club League Church Trust Fund Center Centre Service Services
+    Studio Studios Media Street Road Avenue River Lake Mountain Valley City County Island Islands North
+    South East West January February March April May June July August September October November
+    December Monday Tuesday Wednesday Thursday Friday Saturday Sunday Project Conference Festival Award
+    Prize Act Report Cloud Research AI
+"""
+_ORGANISATION = frozenset(_ORGANISATION_WORDS.split())
+_RANK_WORDS = """
+    President Minister Secretary Senator Congressman Congresswoman Representative Governor Mayor Judge
+    Justice General Attorney Director Chief Officer Executive Chairman Chairwoman Chair Coach Captain
+    Colonel Lieutenant Sergeant Professor Doctor Dean Editor Leader Manager Ambassador Commissioner
+    Chancellor King Queen Prince Princess Administrator Prosecutor Pope Bishop Archbishop Rabbi Pastor
+    Sheriff Detective Inspector Analyst Engineer Scientist Researcher Founder Principal Head CEO CTO COO
+    CFO Spokesman Spokeswoman Spokesperson Counsel Councillor Speaker Treasurer
+"""
+_RANKS = frozenset(_RANK_WORDS.split())
+_RANK_MODIFIER_WORDS = (
+    "Prime Vice Deputy Attorney Chief Team Managing Senior Associate Assistant Former Foreign Finance"
 )
+_RANK_MODIFIERS = frozenset(_RANK_MODIFIER_WORDS.split())
+_STARTER_WORDS = """
+    The A An In On At But And So If When While After Before For From With By As It He She They We I You
+    This That These Those There Then Here His Her Their Our Its My Your Not No Yes However Meanwhile
+    Still Later Earlier Yesterday Today Asked Speaking According One Two Three Some Many Most All Both
+    Each Every What Why How Who Where
+"""
+_STARTERS = frozenset(_STARTER_WORDS.split())
+# At Open Ridge, in Low Marsh, the White House: a place or a body.
+_PLACE_BEFORE = re.compile(r"\b(?:at|in|near|from|inside|outside|the|across|The|At|In) $")
 
 
 def organisation_like(name: str) -> bool:
@@ -44,14 +90,34 @@ def organisation_like(name: str) -> bool:
 
 
 def person_at(text: str, start: int, end: int) -> tuple[Place, bool] | None:
-    """The name that begins here, without a form of address, and whether one stood before it."""
+    """The name that begins here, without a form of address or rank, and whether one stood before it."""
     match = PERSON.match(text, start, end)
     if match is None or match.group("name").split()[0] in _STARTERS:
         return None
-    name = match.group("name")
-    if organisation_like(name):
+    begin, stop = match.span("name")
+    bare = _after_ranks(text, begin, stop)
+    if bare == stop or organisation_like(text[bare:stop]):
         return None
-    return match.span("name"), bool(match.group("honorific"))
+    return (bare, stop), bool(match.group("honorific")) or bare > begin
+
+
+def _after_ranks(text: str, start: int, end: int) -> int:
+    """Where a run of capitalised words goes on after the last rank in it: Attorney General |Jeff Mallow."""
+    words = list(re.finditer(r"\S+", text[start:end]))
+    ranks = [word.end() for word in words if word.group() in _RANKS]
+    return min(start + ranks[-1] + 1, end) if ranks else start
+
+
+def _rank_before(text: str, start: int) -> Place | None:
+    """The capitalised post right before a name: Prime Minister, Attorney General, Team Leader."""
+    words = list(re.finditer(rf"{CAPITAL} (?=(?:{CAPITAL} )*$)", text[max(0, start - 60) : start]))
+    if not words or words[-1].group().strip() not in _RANKS:
+        return None
+    base = max(0, start - 60)
+    first = len(words) - 1
+    while first and words[first - 1].group().strip() in _RANKS | _RANK_MODIFIERS:
+        first -= 1
+    return base + words[first].start(), start - 1
 
 
 def names(text: str, start: int, end: int) -> Iterator[Place]:
@@ -62,13 +128,11 @@ def names(text: str, start: int, end: int) -> Iterator[Place]:
         while words and words[0] in _STARTERS:
             begin += len(words[0]) + 1
             words = words[1:]
-        if len(words) >= 2 and not organisation_like(" ".join(words)) and not _stands_for_place(text, begin, stop):
+        begin = _after_ranks(text, begin, stop)
+        words = text[begin:stop].split()
+        is_person = len(words) >= 2 and not organisation_like(" ".join(words))
+        if is_person and not _PLACE_BEFORE.search(text[max(0, begin - 9) : begin]):
             yield begin, stop
-
-
-def _stands_for_place(text: str, start: int, end: int) -> bool:
-    """At Open Ridge, in Low Marsh, the White House: a place or a body."""
-    return bool(re.search(r"\b(?:at|in|near|from|inside|outside|the|across|The|At|In) $", text[max(0, start - 9) : start]))
 
 
 def described(text: str, start: int, place: Place, end: int, *, is_sure: bool) -> Mention:
@@ -76,12 +140,12 @@ def described(text: str, start: int, place: Place, end: int, *, is_sure: bool) -
     title: Place | None = None
     employer: Place | None = None
     vouched = is_sure
-    if match := _APPOSITIVE.match(text, place[1], end):
+    start = max(start, place[0] - MAX_POST)
+    if match := _APPOSITIVE.match(text, place[1], end) or _PRE_POST.search(text, start, place[0]):
         title = match.span("title")
         employer = match.span("employer") if match.group("employer") else None
-    elif match := _PRE_POST.search(text, start, place[0]):
-        title = match.span("title")
-        employer = match.span("employer") if match.group("employer") else None
+    elif title_before := _rank_before(text, place[0]):
+        title = title_before
     if title:
         vouched = True
         title = _without_filler(text, title)
@@ -90,5 +154,15 @@ def described(text: str, start: int, place: Place, end: int, *, is_sure: bool) -
 
 def _without_filler(text: str, title: Place) -> Place:
     """`the company’s chief scientist`, `says lead engineer`: what is no part of the post."""
-    match = re.match(r"(?:(?:[a-z]+ed|said|says|adds|asks|explains|recalls|wrote|writes|argues|notes|and|the|a|an|its|his|her|their|company|by|with) )+", text[title[0] : title[1]])
+    match = _FILLER.match(text[title[0] : title[1]])
     return (title[0] + match.end(), title[1]) if match else title
+
+
+def post_follows(text: str, end: int) -> bool:
+    """Do a post and a name come after these capitalised words, which are an employer then?"""
+    return bool(_FOLLOWED.match(text[end : end + MAX_POST]))
+
+
+def is_led_by_post(words: str) -> bool:
+    """Is it a post, with whatever stands before it: `the company’s chief executive, `?"""
+    return bool(_LED_BY_POST.fullmatch(words))

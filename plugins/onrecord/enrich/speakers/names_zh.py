@@ -9,19 +9,33 @@ import functools
 import importlib.resources
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from onrecord.enrich.speakers.attribution import Mention, Place
 from onrecord.enrich.speakers.lexicon import DOUBLE_SURNAMES, SURNAMES, WEAK_SURNAMES
 
+# How far before a name its post is looked for, and how many places of a word are looked at, in characters.
+MAX_POST, MAX_PLACES = 60, 30
+
 HAN = "\u3400-\u9fff"
-_POSTS = (
-    "教授 讲师 研究员 研究者 院长 院士 校长 园长 主任 主任医师 所长 馆长 会长 理事长 理事 秘书长 秘书 局长 部长 处长 科长 司长 厅长 署长 市长 县长 镇长 乡长 村长"
-    " 州长 省长 区长 书记 村支书 主席 总统 总理 大使 总裁 总经理 经理 董事长 董事 行政总裁 执行长 营运长 技术长 财务长 创始人 创办人 发起人 创立人 合伙人 总监 主管 负责人"
-    " 工程师 科学家 架构师 设计师 分析师 规划师 摄影师 建筑师 律师 医师 药师 厨师 老师 教师 导师 专家 学者 顾问 医生 大夫 护士 护士长 护理师 药剂师"
-    " 记者 编辑 主编 总编 总编辑 编剧 作家 作者 诗人 画家 译者 导演 演员 歌手 教练 队长 球员 选手 发言人 代表 委员 议员 博士 博士后 博士生 硕士生 研究生 学生 班主任"
-    " 站长 船长 厂长 店长 店主 店员 社长 台长 行长 组长 团长 校友 老板 维护者 开发者 程序员 志愿者 居民 村民 农户 农民 工人 司机 主持人 主播 嘉宾 策展人 制片人 投资人"
-    " 操盘手 联合创始人 法人 馆员 研究助理 助理 监事 常委 干事 创作者 用户 读者 市民 家长 渔民 牧民 牧场主 船员 技师 飞行员 收藏家 企业家 音乐家 艺术家"
-)
+_POSTS = """
+    教授 讲师 研究员 研究者 院长 院士 校长 园长 主任 主任医师 所长
+    馆长 会长 理事长 理事 秘书长 秘书 局长 部长 处长 科长 司长
+    厅长 署长 市长 县长 镇长 乡长 村长 州长 省长 区长 书记 村支书
+    主席 总统 总理 大使 总裁 总经理 经理 董事长 董事 行政总裁
+    执行长 营运长 技术长 财务长 创始人 创办人 发起人 创立人 合伙人
+    总监 主管 负责人 工程师 科学家 架构师 设计师 分析师 规划师
+    摄影师 建筑师 律师 医师 药师 厨师 老师 教师 导师 专家 学者
+    顾问 医生 大夫 护士 护士长 护理师 药剂师 记者 编辑 主编 总编
+    总编辑 编剧 作家 作者 诗人 画家 译者 导演 演员 歌手 教练 队长
+    球员 选手 发言人 代表 委员 议员 博士 博士后 博士生 硕士生
+    研究生 学生 班主任 站长 船长 厂长 店长 店主 店员 社长 台长
+    行长 组长 团长 校友 老板 维护者 开发者 程序员 志愿者 居民 村民
+    农户 农民 工人 司机 主持人 主播 嘉宾 策展人 制片人 投资人
+    操盘手 联合创始人 法人 馆员 研究助理 助理 监事 常委 干事 创作者
+    用户 读者 市民 家长 渔民 牧民 牧场主 船员 技师 飞行员 收藏家
+    企业家 音乐家 艺术家
+"""
 _POST = (
     "(?:"
     + "|".join(sorted(map(re.escape, _POSTS.split()), key=len, reverse=True))
@@ -34,17 +48,22 @@ _MODIFIER = (
 _CHAIN = re.compile(
     rf"{_MODIFIER}*{_POST}(?:(?:兼任?|暨|及|和|与|、|/|,)[{HAN}A-Za-z]{{0,14}}?{_MODIFIER}*{_POST})*(?:之一)?$"
 )
-_POST_END = frozenset("授师员者长士任记席统理使裁事人监管家生夫药辑剧作手表委友板者民户机机宾书官主OPp之一播博后")
+_POST_END = frozenset(
+    "授师员者长士任记席统理使裁事人监管家生夫药辑剧作手表委友板者民户机机宾书官主OPp之一播博后"
+)
 _EMPLOYER_END = re.compile(
     r"(?:大学|学院|学校|中学|小学|高中|幼儿园|研究院|研究所|实验室|公司|集团|科技|医院|诊所|报社|报|日报|晚报|周刊|杂志|电视台|台|出版社|通讯社|社|基金会|基金|协会|学会|联合会"
     r"|委员会|理事会|中心|部|局|院|系|所|处|厅|署|馆|站|厂|店|网|银行|证券|保险|资本|创投|律所|事务所|工作室|团队|部门|事业部|平台|社区|乐团|剧团|剧院|俱乐部|队|组织|联盟"
     r"|政府|市委|省委|县|市|省|区|镇|村|软件|软体|智能|网络|信息|电子|能源|汽车|生物|医药|航天|传媒|影业|游戏|农场|牧场|合作社|书店|会)$|[A-Za-z0-9]$"
 )
-_COMPANY_POST = re.compile(r"创始人|创办人|CEO|CTO|COO|CFO|首席.{1,5}官|总裁|董事|总经理|执行长|营运长|技术长|合伙人")
+_COMPANY_POST = re.compile(
+    r"创始人|创办人|CEO|CTO|COO|CFO|首席.{1,5}官|总裁|董事|总经理|执行长|营运长|技术长|合伙人"
+)
 _LEAD = re.compile(
     r"(?:[\s,]|据|对此|对于此|昨日|昨天|今日|今天|日前|近日|当天|当日|随后|同时|此外|另外|然而|不过|其中|而|但是?|就连|连|(?:现年|时年)?\d{1,3}岁的?|这位|这名|身为|作为|担任|曾任|曾)+"
 )
 _FROM = re.compile(r"(?:来自|供职于|就职于|任职于)(?P<employer>.{2,20})的$")
+_PRAISE = re.compile(r"^(?:来自|本届|首位|知名|著名|该|的)+")
 _NP_BREAK = re.compile(r"[,。!?;:“”‘’\n()\s]")
 # After a name: prepositions, adverbs and verbs that no given name goes on with.
 BOUNDARY = re.compile(
@@ -54,7 +73,8 @@ BOUNDARY = re.compile(
 _SURNAME = re.compile(
     "(?:" + "|".join(sorted(DOUBLE_SURNAMES)) + "|[" + "".join(sorted(SURNAMES)) + rf"])(?=[{HAN}])"
 )
-_DOTTED = re.compile(rf"[{HAN}]{{1,16}}(?:·[{HAN}]{{1,8}}){{1,3}}")
+_DOTTED = re.compile(rf"[{HAN}]{{1,16}}(?:·(?:(?![和与及对向说的在是])[{HAN}]){{1,8}}){{1,3}}")
+_JOINED = re.compile("[和与及对向]")
 _LATIN = re.compile(r"[A-Z][A-Za-zÀ-ÿ'’-]+(?: [A-Z](?:\.|[A-Za-zÀ-ÿ'’-]+)){1,3}")
 _PRINTED_LATIN = re.compile(r"\(\s*([A-Z][A-Za-zÀ-ÿ'’-]+(?: [A-Z](?:\.|[A-Za-zÀ-ÿ'’-]+)){1,3})\s*[),]")
 _NAME_AFTER_POST = re.compile("(?<=[" + "".join(sorted(_POST_END)) + f"])(?=[{HAN}A-Z])")
@@ -78,6 +98,7 @@ def post_before(folded: str, start: int, name: int) -> tuple[Place | None, Place
 
     `start` is where the clause begins; nothing at all before the name is a fine answer.
     """
+    start = max(start, name - MAX_POST)
     breaks = [match.end() for match in _NP_BREAK.finditer(folded, start, name)]
     head = breaks[-1] if breaks else start
     if lead := _LEAD.match(folded, head, name):
@@ -93,7 +114,7 @@ def post_before(folded: str, start: int, name: int) -> tuple[Place | None, Place
         return None
     title = (head + chain.start(), name)
     stop = title[0] - (words[chain.start() - 1 : chain.start()] == "的")
-    employer = re.sub(r"^(?:来自|本届|首位|知名|著名|该|的)+", "", folded[head:stop])
+    employer = _PRAISE.sub("", folded[head:stop])
     place = (stop - len(employer), stop)
     is_company = bool(_COMPANY_POST.search(words)) and len(employer) <= 10
     if 2 <= len(employer) <= 24 and "的" not in employer and (is_company or _EMPLOYER_END.search(employer)):
@@ -120,7 +141,9 @@ def name_end(folded: str, start: int, *, is_introduced: bool, verb: int = -1) ->
             continue
         if name in _ordinary():
             continue
-        is_bounded = bool(BOUNDARY.match(folded, end)) or _is_one_word(folded[end:verb] if verb >= end else "--")
+        is_bounded = bool(BOUNDARY.match(folded, end)) or _is_one_word(
+            folded[end:verb] if verb >= end else "--"
+        )
         if not is_introduced and not (is_bounded and _looks_like_name(name, surname.group())):
             continue
         if is_introduced and length == 1 and not is_bounded and not _is_cut(folded, start, given):
@@ -147,7 +170,11 @@ def _is_cut(folded: str, start: int, given: int) -> bool:
     if folded[given + 1 : given + 3] not in _ordinary():
         return False
     longer = folded[start : given + 2]  # the longer name, if it goes on with another word elsewhere
-    following = {folded[at + len(longer)] for at in _places(folded, longer) if at + len(longer) < len(folded)}
+    following = {
+        folded[at + len(longer)]
+        for at in islice(_places(folded, longer), MAX_PLACES)
+        if at + len(longer) < len(folded)
+    }
     return len(following) < 2
 
 
@@ -184,8 +211,9 @@ def after_post(folded: str, start: int, place: int) -> Mention | None:
 def dotted(folded: str, start: int, match: re.Match[str]) -> Mention | None:
     """The transliterated name in a match: without the post before it and the words after it."""
     first = match.start() + match.group().index("·")
-    begin = match.start()
-    for place in range(first - 1, match.start(), -1):
+    joined = [found.end() for found in _JOINED.finditer(folded, match.start(), first)]
+    begin = joined[-1] if joined else match.start()
+    for place in range(first - 1, begin, -1):
         words = post_before(folded, start, place)
         if folded[place - 1] in _POST_END and words is not None and words[0]:
             begin = place

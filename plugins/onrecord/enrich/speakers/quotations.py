@@ -14,20 +14,20 @@ from onrecord.enrich.speakers import quote_marks, sayings_en, sayings_zh
 from onrecord.enrich.speakers.attribution import UNNAMED, Place, Saying
 from onrecord.enrich.speakers.folding import fold
 from onrecord.enrich.speakers.quote_marks import Quoted
-from onrecord.enrich.speakers.register import UNSURE, Prose, Register, speaker_of
+from onrecord.enrich.speakers.register import MAX_SAYING, UNSURE, Prose, Register, speaker_of
 from onrecord.models import Document, Quotation, Speaker, Turn
 
 VERSION = "1"
 
 _HAN = re.compile("[\u3400-\u9fff]")
 _WORD = re.compile(r"[\u3400-\u9fff]|[A-Za-zÀ-ÿ0-9][A-Za-zÀ-ÿ0-9’'\-]*")
-_SENTENCE = re.compile(r"[。！？!?…；;]|[.,，—](?:$|\s)")
 _ENDS = re.compile(r"[。！？!?….,，—][’』」)）]*\s*$")
-# How many Han characters or English words speech has: after a saying; within a sentence; with no saying at all.
+# How many Han characters or English words speech has: after a saying; inside a sentence; with no saying.
 MIN_SAID, MIN_FRAGMENT, MIN_ALONE = (2, 2), (9, 5), (8, 4)
 _TITLE_BEFORE = re.compile(
     r"(?:题为|名为|叫做?|称为|称作|称之为|被称|所谓|题目是|主题[为是]|书名|口号|标语|横幅|写着|写有|印着|刻着|以|新书|著作|小说|电影|歌曲|专辑|文章|论文|报告|专题|栏目|题|的)$"
-    r"|\b(?:called|titled|entitled|named|dubbed|so-called|book|film|essay|song|album|paper|article|report|read|reads|reading|sign|motto|slogan|talk|term|phrase|word|sang|motto is|slogan is),? $"
+    r"|\b(?:called|titled|entitled|named|dubbed|so-called|book|film|essay|song|album|paper|article|report|reads?"
+    r"|reading|sign|motto|slogan|talk|term|phrase|word|sang|motto is|slogan is),? $"
 )
 _NOUN_AFTER = re.compile(r"的|这[一个句本]|一[书文词]|[字样式](?:样|$)|为(?:题|主题|名)|[’']s\b")
 UNNAMED_SAYING = Saying(UNNAMED)
@@ -83,7 +83,8 @@ def _attribute(prose: Prose, register: Register) -> list[_Said]:
         follower = prose.pieces[index + 1] if index + 1 < len(prose.pieces) else None
         if follower and follower.paragraph == piece.paragraph:
             end = follower.outer_start
-        barrier = max(barrier, start)
+        end = min(end, piece.outer_end + MAX_SAYING)
+        barrier = max(barrier, start, piece.outer_start - MAX_SAYING)
         if piece.continues and last and last.piece.paragraph == piece.paragraph - 1:
             last = _Said(piece, last.who, last.confidence, piece.outer_end)
             said.append(last)
@@ -117,7 +118,9 @@ def _saying(
 ) -> tuple[Saying, int, bool] | None:
     """The saying of a quotation, where it ends, and whether it follows the quotation."""
     context = prose.text[start : piece.outer_start] + prose.text[piece.outer_end : end]
-    is_chinese = bool(_HAN.search(context if context.strip(" ,.，。") else prose.text[piece.start_char : piece.end_char]))
+    is_chinese = bool(
+        _HAN.search(context if context.strip(" ,.，。") else prose.text[piece.start_char : piece.end_char])
+    )
     if not prose.text[start : piece.outer_start].strip():
         start, lead = _lead_in(prose, piece, start)
     else:
@@ -138,7 +141,7 @@ def _lead_in(prose: Prose, piece: Quoted, start: int) -> Place:
     if piece.paragraph and start == prose.paragraphs[piece.paragraph][0]:
         begin, end = prose.paragraphs[piece.paragraph - 1]
         if prose.text[begin:end].rstrip().endswith((":", "：")):
-            return begin, end
+            return max(begin, end - MAX_SAYING), end
     return start, piece.outer_start
 
 
@@ -153,13 +156,16 @@ def _is_speech(text: str, piece: Quoted, start: int, saying: Saying | None) -> b
     is_embedded = bool(_TITLE_BEFORE.search(text[start : piece.outer_start]) or _NOUN_AFTER.match(follows))
     is_apart = not lead or lead[-1] in "。！？!?：:，,”.\n—…;；」』"
     if saying and not saying.is_loose and (is_apart or saying.is_forward or saying.leads):
-        return words >= MIN_SAID[is_english] and (bool(_ENDS.search(quoted)) or words >= 4) and not (
-            is_embedded and not is_apart
+        return (
+            words >= MIN_SAID[is_english]
+            and (bool(_ENDS.search(quoted)) or words >= 4)
+            and not (is_embedded and not is_apart)
         )
     if is_embedded:
         return False
     if saying:
-        return words >= MIN_FRAGMENT[is_english]
+        is_last = is_english or not _HAN.match(follows)  # “…”要求, “…”精神: the name of something
+        return is_last and words >= MIN_FRAGMENT[is_english]
     is_alone = is_apart and (not lead or lead[-1] not in "，,—")
     return is_alone and words >= MIN_ALONE[is_english] and bool(_ENDS.search(quoted))
 

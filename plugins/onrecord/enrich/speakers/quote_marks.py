@@ -10,7 +10,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-CLOSERS = {"“": "”", "‘": "’", "「": "」", "『": "』", "«": "»", "〝": "〞", "﹁": "﹂", '"': '"', "＂": "＂", "'": "'"}
+CLOSERS = {
+    "“": "”",
+    "‘": "’",
+    "「": "」",
+    "『": "』",
+    "«": "»",
+    "〝": "〞",
+    "﹁": "﹂",
+    '"': '"',
+    "＂": "＂",
+    "'": "'",
+}
 MARK = re.compile("[“”‘’「」『』«»〝〞﹁﹂\"＂']")
 # A quotation left open is looked for this many paragraphs on; beyond it the mark is taken for damage.
 MAX_PARAGRAPHS = 8
@@ -110,7 +121,9 @@ def _can_close(text: str, place: int, end: int, later: Sequence[int]) -> bool:
         return False
     if before in SENTENCE_MARKS:
         return True
-    if mark == "'":  # speech between straight single marks ends with a sentence mark; the rest are apostrophes
+    if (
+        mark == "'"
+    ):  # speech between straight single marks ends with a sentence mark; the rest are apostrophes
         return False
     for other in later:  # nurses’ station … end,’: the one after a sentence mark closes
         if text[other] == "‘":

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.enrich.speakers import names_en, names_zh, sayings_en, sayings_zh
-from onrecord.enrich.speakers.attribution import Known, Mention, Place, Saying, candidates, name_key, short_names
+from onrecord.enrich.speakers.attribution import (
+    Known,
+    Mention,
+    Place,
+    Saying,
+    candidates,
+    name_key,
+    short_names,
+)
 from onrecord.enrich.speakers.folding import fold, tidy
 from onrecord.enrich.speakers.quote_marks import Quoted
 from onrecord.models import Evidence, Speaker, SpeakerKind
 
 # Confidence by how the speaker was found: by name, vouched for; by a bare name; by a pronoun or not at all.
 SURE, LIKELY, UNSURE = 0.95, 0.8, 0.7
+# How far from a quotation its saying is looked for, in characters; how many mentions back a pronoun reaches.
+MAX_SAYING, MAX_NEAR = 400, 40
 
 _HAN = re.compile("[\u3400-\u9fff]")
 
@@ -34,6 +45,7 @@ class Register:
     def __init__(self, prose: Prose, speakers: Sequence[Speaker]) -> None:
         self._prose = prose
         self.known: list[Known] = [_given(speaker, index) for index, speaker in enumerate(speakers)]
+        self._starts = [piece.outer_start for piece in prose.pieces]
         self._collect()
         self.names = self._written()
         self._places = self._mentions()
@@ -97,7 +109,9 @@ class Register:
             if index + 1 < len(self._prose.pieces):
                 end = max(piece.outer_end, min(end, self._prose.pieces[index + 1].outer_start))
             if _HAN.search(folded, start, end):
-                if saying := sayings_zh.before(folded, max(start, last), piece.outer_start, written):
+                last = max(start, last, piece.outer_start - MAX_SAYING)
+                end = min(end, piece.outer_end + MAX_SAYING)
+                if saying := sayings_zh.before(folded, last, piece.outer_start, written):
                     yield saying
                 if after := sayings_zh.after(folded, piece.outer_end, end, written):
                     yield after[0]
@@ -130,7 +144,8 @@ class Register:
     def _antecedent(self, pronoun: Mention, paragraph: int) -> int | None:
         """The only person named in this paragraph and the one before, with no one else brought in since."""
         begin = self._prose.paragraphs[max(0, paragraph - 1)][0]
-        near = [(place, index) for place, index in self._places if begin <= place < pronoun.place[0]]
+        low, high = bisect_left(self._places, (begin, 0)), bisect_left(self._places, (pronoun.place[0], 0))
+        near = self._places[max(low, high - MAX_NEAR) : high]
         if len({index for _, index in near}) != 1:
             return None
         place, index = near[-1]
@@ -140,8 +155,9 @@ class Register:
     def _outside(self, start: int, end: int) -> str:
         """The text between two places without what is quoted in it."""
         parts = []
-        for piece in self._prose.pieces:
-            if start <= piece.outer_start < end:
+        first = bisect_left(self._starts, start)
+        for piece in self._prose.pieces[first : bisect_left(self._starts, end)]:
+            if start <= piece.outer_start:
                 parts.append(self._prose.folded[start : piece.outer_start])
                 start = piece.outer_end
         return " ".join((*parts, self._prose.folded[start:end]))

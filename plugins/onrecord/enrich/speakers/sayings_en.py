@@ -6,35 +6,64 @@ import re
 from collections.abc import Collection
 
 from onrecord.enrich.speakers import names_en
-from onrecord.enrich.speakers.attribution import NOBODY, UNNAMED, Mention, Saying
-from onrecord.enrich.speakers.names_en import CAPITAL, PERSON
+from onrecord.enrich.speakers.attribution import NOBODY, UNNAMED, Form, Mention, Saying
+from onrecord.enrich.speakers.names_en import CAPITAL, NAME_BEFORE, PERSON
 
-_VERB = (
-    "(?:said|says|tells|told|adds|added|explains|explained|asks|asked|replies|replied|answers|answered|writes|wrote|recalls|recalled|notes|noted|argues|argued|insists|insisted"
-    "|warns|warned|admits|admitted|continues|continued|jokes|joked|laughs|laughed|tweeted|posted|comments|commented|observes|observed|remarks|remarked|concludes|concluded"
-    "|stresses|stressed|emphasises|emphasised|emphasizes|emphasized|suggests|suggested|acknowledges|acknowledged|concedes|conceded|confirms|confirmed|announces|announced"
-    "|declares|declared|states|stated|responds|responded|shouted|whispered|muttered|quipped|quips|reflects|reflected|reveals|revealed|cautions|cautioned|predicts|predicted"
-    "|complains|complained|countered|counters|pointed out|points out|interjected|mused|muses|agrees|agreed|testified|claims|claimed)"
-)
+# How long a subject may be, with what stands between it and its verb, in characters.
+MAX_SUBJECT = 140
+
+_VERBS = """
+    said says tells told adds added explains explained asks asked replies replied answers answered
+    writes wrote recalls recalled notes noted argues argued insists insisted warns warned admits
+    admitted continues continued jokes joked laughs laughed tweeted posted comments commented observes
+    observed remarks remarked concludes concluded stresses stressed emphasises emphasised emphasizes
+    emphasized suggests suggested acknowledges acknowledged concedes conceded confirms confirmed
+    announces announced declares declared states stated responds responded shouted whispered muttered
+    quipped quips reflects reflected reveals revealed cautions cautioned predicts predicted complains
+    complained countered counters interjected mused muses agrees agreed testified claims claimed
+"""
+_VERB = "(?:pointed out|points out|" + "|".join(_VERBS.split()) + ")"
+# Words between verb and quotation: described it as “…”, said the plan was “…”.
 _DESCRIBES = re.compile(
-    r"\b(?:described|describes|characterised|characterized|dismissed|praised|condemned|criticised|criticized)\b[^.“”\"]{0,60} as $|\b(?:said|says|added|argued|admitted|insisted)\b[^.“”\",]{1,80} $"
+    r"\b(?:described|describes|characteri[sz]ed|dismissed|praised|critici[sz]ed)\b[^.“”\"]{0,60} as $"
+    r"|\b(?:said|says|added|argued|admitted|insisted)\b[^.“”\",]{1,80} $"
 )
-_BEFORE = re.compile(rf"\b(?P<verb>{_VERB})(?P<object>(?: (?!that\b)[\w’'.\-]+){{0,8}})?\s*(?P<sign>[,:]?)\s*$")
+_ANY_VERB = re.compile(rf"\b{_VERB}\b")
+_BEFORE = re.compile(
+    rf"\b(?P<verb>{_VERB})(?P<object>(?: (?!that\b)[\w’'.\-]+){{0,8}})?\s*(?P<sign>[,:]?)\s*$"
+)
 _ACCORDING = re.compile(r"\b[Aa]ccording to (?P<who>[^,]{3,80}(?:, [^,]{3,60})?),\s*$")
-_SENTENCE_END = re.compile(r"(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bProf)(?<!\b[A-Z])[.?!][”’\"']?\s+(?=[A-Z“‘\"'«(])|\n")
+_SENTENCE_END = re.compile(
+    r"(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bProf)(?<!\b[A-Z])[.?!][”’\"']?\s+(?=[A-Z“‘\"'«(])|\n"
+)
 _VERB_FIRST = re.compile(rf"\s*,?\s*(?P<verb>{_VERB})\s+")
-_NAME_FIRST = re.compile(rf"(?P<adverbs>(?: (?:also|then|later|has|had|once|simply|quietly|finally|recently|[a-z]+ly))*) (?P<verb>{_VERB})\b")
+_ADVERBS = re.compile(r"(?: (?:also|then|later|has|had|once|simply|quietly|finally|recently|[a-z]+ly))* *$")
 _PRONOUN = re.compile(r"(?:he|she|He|She)\b")
+_PRONOUN_BEFORE = re.compile(r"(?:^|[\s,;])(?P<who>he|she|He|She)$")
 _ROLE = re.compile(r"(?:the|The) (?P<role>moderator|host|interviewer|presenter|reporter|journalist)\b")
-_NOBODY = re.compile(r"\b(?:[Pp]eople|[Ss]omeone|[Ss]omebody|[Aa]nyone|[Ee]veryone|[Ee]verybody|[Nn]o one|[Nn]obody|[Yy]ou|[Ww]e|[Oo]ne|saying|proverb|adage)(?: (?:always|often|usually|might|may|will|would|could|like to|used to|goes|can))*,? *$")
+_ROLE_BEFORE = re.compile(_ROLE.pattern + "$")
+_NOBODY = re.compile(
+    r"\b(?:people|someone|somebody|anyone|everyone|everybody|no one|nobody|you|we|one|saying|proverb|adage)"
+    r"(?: (?:always|often|usually|might|may|will|would|could|like to|used to|goes|can))*,? *$",
+    re.I,
+)
 _NEGATED = re.compile(r"\b(?:never|not|n[’']t|denie[sd]|without|rather than|instead of)(?: \w+)? $")
 _HEARSAY = re.compile(rf"\b{_VERB}(?: [\w’']+){{0,3}} that\b")
 _PASSIVE = re.compile(r"\b(?:was|were|is|are|been|being|be|got) (?:\w+ly )?$")
-_LEAD_IN = re.compile(
-    r"(?:In|On|At|After|Before|When|During|Asked|Speaking|Last|For|As|While|Yesterday|Earlier|Later|However|Still|Then|Meanwhile|Writing|Reflecting|Looking|By|Since|To|With|Today|Instead|Now|Recalling)\b[^“”\"]*$"
-)
 _SOMEBODY_ELSE = re.compile(
-    r"\b(?:assistant|colleague|wife|husband|mother|father|brother|sister|son|daughter|friend|company|statement|spokes\w+|boss|partner|student|secretary|rival|reporter|another|others|someone)\b"
+    r"\b(?:assistant|colleague|wife|husband|mother|father|brother|sister|son|daughter|friend|company|statement"
+    r"|spokes\w+|boss|partner|student|secretary|rival|reporter|another|others|someone)\b"
+)
+_UNNAMED = re.compile(r"(?:an?|one|the|another|some|many|several|both)\b")
+_UNNAMED_SUBJECT = re.compile(_UNNAMED.pattern + r"[^,]{0,60}$")
+_PREPOSITION_BEFORE = re.compile(r"\b(?:of|with|to|by|from|at|and|or|for|in|near|than|about|against|over)$")
+_PREPOSITION = re.compile(r"\b(?:with|to|by|from|at|about)\b")
+_UNNAMED_PHRASE = re.compile(r"(?:an?|one|another|some|many|several|both) ")
+_AND_ANOTHER = re.compile(rf" and (?:{CAPITAL}|her|his|the)")
+_CONJUNCTION = re.compile(r"(?:But|And|Yet|So|Still,|Then) ")
+_BARE_SUBJECTS: tuple[tuple[re.Pattern[str], str, Form], ...] = (
+    (_PRONOUN_BEFORE, "who", "pronoun"),
+    (_ROLE_BEFORE, "role", "role"),
 )
 
 
@@ -45,7 +74,7 @@ def before(text: str, start: int, quote: int, names: Collection[str]) -> Saying 
     words = text[sentence:quote]
     if according := _ACCORDING.search(words):
         begin = sentence + according.start("who")
-        who = _np(text, begin, quote, names)
+        who = _noun_phrase(text, begin, quote, names)
         return Saying(who or UNNAMED, is_forward=True)
     match = _BEFORE.search(words)
     is_direct = match is not None and bool(match.group("sign") or not match.group("object"))
@@ -57,9 +86,7 @@ def before(text: str, start: int, quote: int, names: Collection[str]) -> Saying 
         verb = sentence + match.start()
     if _NEGATED.search(text[sentence:verb]) or _NOBODY.search(text[sentence:verb]):
         return Saying(NOBODY, is_forward=True)
-    if _PASSIVE.search(text[sentence:verb]):
-        return Saying(UNNAMED, is_forward=True)
-    if _HEARSAY.search(text, sentence, verb):
+    if _PASSIVE.search(text[sentence:verb]) or _HEARSAY.search(text, sentence, verb):
         return Saying(UNNAMED, is_forward=True)
     who = subject(text, sentence, verb, names)
     if not is_direct and (who is None or _names_between(text, verb, quote)):
@@ -69,33 +96,34 @@ def before(text: str, start: int, quote: int, names: Collection[str]) -> Saying 
 
 def after(text: str, quote: int, end: int, names: Collection[str]) -> tuple[Saying, int] | None:
     """The saying that follows a quotation, and where it ends. `quote` is the place after its mark."""
-    closing = text[quote - 2 : quote - 1]
-    is_open = closing in ",?!—…" or text[quote : quote + 1] == "," or text[max(0, quote - 4) : quote - 1].endswith("...")
-    if not is_open:
+    ending = text[max(0, quote - 4) : quote - 1]
+    if not (ending[-1:] in ",?!—…" or ending == "..." or text[quote : quote + 1] == ","):
         return None
     stop = _SENTENCE_END.search(text, quote, end)
     limit = stop.start() + 1 if stop else end
     if first := _VERB_FIRST.match(text, quote, limit):
-        who = _np(text, first.end(), limit, names)
-        if who is not None:
-            return Saying(who, is_forward=text[quote:limit].rstrip().endswith(":")), limit
-        return (Saying(UNNAMED), limit) if re.match(r"(?:an?|one|the|another|some|many|several)\b", text[first.end() : limit]) else None
+        who = _noun_phrase(text, first.end(), limit, names)
+        if who is None and _UNNAMED.match(text, first.end(), limit):
+            who = UNNAMED
+        return (Saying(who, is_forward=text[quote:limit].rstrip().endswith(":")), limit) if who else None
     begin = quote + len(text[quote:limit]) - len(text[quote:limit].lstrip(" ,"))
-    for verb in re.finditer(rf"\b{_VERB}\b", text[begin:limit]):
-        place = begin + verb.start()
-        if place - begin > 140:
-            break
-        if _PASSIVE.search(text[begin:place]):
-            return Saying(UNNAMED), limit
-        who = _right_before(text, begin, place, names)
+    for verb in _ANY_VERB.finditer(text, begin, min(limit, begin + MAX_SUBJECT)):
+        who = _before_verb(text, begin, verb.start(), names)
         if who is not None:
-            is_forward = text[begin + verb.end() : limit].rstrip().endswith(":")
-            return Saying(who, is_forward=is_forward), limit
-        if re.match(r"(?:an?|one|the|another|some|many|several)\b[^,]{0,60}$", text[begin:place]):
-            return Saying(UNNAMED), limit
-        if names_before := PERSON.match(text, begin, place):
-            return (Saying(UNNAMED), limit) if names_en.organisation_like(names_before.group("name")) else None
+            return Saying(who, is_forward=text[verb.end() : limit].rstrip().endswith(":")), limit
+        if PERSON.match(text, begin, verb.start()):
+            return None
     return None
+
+
+def _before_verb(text: str, begin: int, verb: int, names: Collection[str]) -> Mention | None:
+    words = text[begin:verb]
+    if _PASSIVE.search(words) or _UNNAMED_SUBJECT.match(words):
+        return UNNAMED
+    who = _right_before(text, begin, verb, names)
+    if who is None and (run := PERSON.match(words)) and names_en.organisation_like(run.group("name")):
+        return UNNAMED
+    return who
 
 
 def subject(text: str, sentence: int, verb: int, names: Collection[str]) -> Mention | None:
@@ -104,75 +132,75 @@ def subject(text: str, sentence: int, verb: int, names: Collection[str]) -> Ment
     if who is not None:
         return who
     head = sentence + len(text[sentence:verb]) - len(text[sentence:verb].lstrip())
-    if conjunction := re.match(r"(?:But|And|Yet|So|Still,|Then) ", text[head:verb]):
-        head += conjunction.end()
-    return _np(text, head, verb, names)
+    if conjunction := _CONJUNCTION.match(text, head, verb):
+        head = conjunction.end()
+    return _noun_phrase(text, head, verb, names)
 
 
 def _right_before(text: str, start: int, verb: int, names: Collection[str]) -> Mention | None:
     """The name or pronoun that ends right before the verb, if it begins a clause."""
-    words = text[start:verb]
-    bare = re.sub(r"(?: (?:also|then|later|has|had|once|simply|quietly|finally|recently|[a-z]+ly))* *$", "", words)
+    start = max(start, verb - MAX_SUBJECT)
+    bare = _ADVERBS.sub("", text[start:verb])
     end = start + len(bare)
-    if pronoun := re.search(r"(?:^|[\s,;])(?P<who>he|she|He|She)$", bare):
-        return Mention((start + pronoun.start("who"), end), "pronoun")
-    if role := re.search(r"(?:the|The) (?P<role>moderator|host|interviewer|presenter|reporter|journalist)$", bare):
-        return Mention((start + role.start("role"), end), "role")
-    run = re.search(rf"(?:^|[\s,])(?P<run>(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Sir|Dame)\.? )?{CAPITAL}(?: (?:[A-Z]\.|de|van|von|der|den|al|el|bin|la|{CAPITAL})){{0,4}})$", bare)
-    if run is None:
+    for pattern, group, form in _BARE_SUBJECTS:
+        if found := pattern.search(bare):
+            return Mention((start + found.start(group), end), form)
+    run = NAME_BEFORE.search(bare)
+    if run is None or _PREPOSITION_BEFORE.search(bare[: run.start("run")].rstrip()):
         return None
-    lead = bare[: run.start("run")].rstrip()
-    if re.search(r"\b(?:of|with|to|by|from|at|and|or|for|in|near|than|about|against|over)$", lead):
-        return None
-    return _np(text, start + run.start("run"), verb, names, before=start)
+    return _noun_phrase(text, start + run.start("run"), verb, names, before=start)
 
 
-def _np(text: str, begin: int, end: int, names: Collection[str], before: int | None = None) -> Mention | None:
+def _noun_phrase(
+    text: str, begin: int, end: int, names: Collection[str], before: int | None = None
+) -> Mention | None:
     """The person a noun phrase names: a full name, a known short one, a post with a name, a role."""
     if pronoun := _PRONOUN.match(text, begin, end):
         return Mention(pronoun.span(), "pronoun")
     if role := _ROLE.match(text, begin, end):
         return Mention(role.span("role"), "role")
-    stretch = text[begin:end]
-    if re.match(r"(?:an?|one|another|some|many|several|both) ", stretch):
+    if _UNNAMED_PHRASE.match(text, begin, end):
         return UNNAMED
     found = names_en.person_at(text, begin, end)
-    if found is None or _post_follows(text, found[0][1]):
+    if found is None or names_en.post_follows(text, found[0][1]):
         return _after_post(text, begin, end)
     place, is_honoured = found
     name = text[slice(*place)]
-    if re.match(rf" and (?:{CAPITAL}|her|his|the)", text[place[1] : end + 12]):
+    if _AND_ANOTHER.match(text, place[1]):
         return UNNAMED
-    is_known = name in names
     if " " not in name:
         return Mention(place, "short")
+    is_known = name in names
     if not is_known and _is_place(text, name):
         return None
-    return names_en.described(text, before if before is not None else begin, place, len(text), is_sure=is_known or is_honoured)
-
-
-def _post_follows(text: str, end: int) -> bool:
-    return bool(re.match(rf"(?:[’']s?)? {names_en._POST_WORDS} {CAPITAL}", text[end : end + 90]))
+    start = begin if before is None else before
+    return names_en.described(text, start, place, len(text), is_sure=is_known or is_honoured)
 
 
 def _after_post(text: str, begin: int, end: int) -> Mention | None:
     """`Corvane Systems chief scientist Mara Quill`, `the company’s head of research, Mara Quill`."""
+    end = min(end, begin + MAX_SUBJECT)
     for place in names_en.names(text, begin, end):
         lead = text[begin : place[0]]
-        if place[0] == begin or re.fullmatch(rf"(?:(?:the|The|its|Its) )?(?:.*\b)?{names_en._POST_WORDS},? ", lead):
+        if not lead or names_en.is_led_by_post(lead):
             return names_en.described(text, begin, place, len(text), is_sure=True)
-        if re.search(r"\b(?:with|to|by|from|at|about)\b", lead):
+        if _PREPOSITION.search(lead):
             return None
     return None
 
 
 def _is_place(text: str, name: str) -> bool:
     """Does the text elsewhere use the name as a place or a body: at Open Ridge, the Open Ridge?"""
-    return any(f"{word} {name}" in text for word in ("at", "in", "near", "inside", "the", "The", "At", "In", "joined"))
+    return any(
+        f"{word} {name}" in text
+        for word in ("at", "in", "near", "inside", "the", "The", "At", "In", "joined")
+    )
 
 
 def _names_between(text: str, start: int, end: int) -> bool:
-    return any(True for _ in names_en.names(text, start, end)) or bool(_SOMEBODY_ELSE.search(text, start, end))
+    return any(True for _ in names_en.names(text, start, end)) or bool(
+        _SOMEBODY_ELSE.search(text, start, end)
+    )
 
 
 def somebody_else(words: str) -> bool:

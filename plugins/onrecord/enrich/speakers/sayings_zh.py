@@ -13,11 +13,17 @@ from onrecord.enrich.speakers import names_zh
 from onrecord.enrich.speakers.attribution import NOBODY, UNNAMED, Form, Mention, Saying
 from onrecord.enrich.speakers.names_zh import BOUNDARY, HAN
 
-_VERBS = (
-    "说 说道 表示 指出 认为 称 坦言 强调 介绍 回忆 解释 补充 透露 直言 写 写道 写到 回应 回应称 回答 答 答道 问 问道 反问 追问 感慨 感叹 总结 承认 谈到 提到 提醒 呼吁 建议 相信"
-    " 坚信 宣布 披露 评价 评论 评论称 形容 告诫 警告 抱怨 调侃 自嘲 喊 喊道 吐槽 发文称 撰文 撰文称 发帖 留言 表态 主张 断言 预测 预计 判断 叹道 笑道 笑言 笑说 直说 坦承"
-    " 坦陈 分析 分析称 讲 讲道 讲述 自述 反驳 辩称 声称 宣称 重申 回忆称 介绍称 解释称 告知 追忆 慨叹 嘀咕 嘟囔 插话 接话 接着说 总结说 概括 比喻 接受采访时说 告诉"
-)
+_VERBS = """
+    说 说道 表示 指出 认为 称 坦言 强调 介绍 回忆 解释 补充 透露
+    直言 写 写道 写到 回应 回应称 回答 答 答道 问 问道 反问 追问
+    感慨 感叹 总结 承认 谈到 提到 提醒 呼吁 建议 相信 坚信 宣布
+    披露 评价 评论 评论称 形容 告诫 警告 抱怨 调侃 自嘲 喊 喊道
+    吐槽 发文称 撰文 撰文称 发帖 留言 表态 主张 断言 预测 预计
+    判断 叹道 笑道 笑言 笑说 直说 坦承 坦陈 分析 分析称 讲 讲道
+    讲述 自述 反驳 辩称 声称 宣称 重申 回忆称 介绍称 解释称 告知
+    追忆 慨叹 嘀咕 嘟囔 插话 接话 接着说 总结说 概括 比喻
+    接受采访时说 告诉
+"""
 _VERB = "(?:" + "|".join(sorted(_VERBS.split(), key=len, reverse=True)) + ")(?:说|道|称|到|过|了)?"
 _OBJECT = rf"(?:(?<=告诉)(?:了)?[《》{HAN}A-Za-z· ]{{1,14}})?"
 _BEFORE = re.compile(rf"(?P<verb>{_VERB}){_OBJECT}\s*(?P<sign>[:,]?)\s*$")
@@ -31,9 +37,13 @@ _PRONOUN = re.compile(r"(?P<who>他|她)(?!们|的|人)")
 _UNNAMED = re.compile(
     r"(?:他们|她们|我们?|你们?|它们?|咱们?|双方|两人|二人|[该有某]|一[位名个家些]|[几多]位|这[位名个家]|那[位名个家]|上述|对方|公司|官方|方面|大家|网友|业内|知情|消息|接近|许多|很多|不少|众人|其(?!中|实))"
 )
-_NOBODY = re.compile(r"(?:人们|大家|有人|常|俗话|老话|古话|古人|古语|谚语|常言|俗语|成语|很多人|许多人|人人)(?:都|总|常|曾|会)*(?:说|讲|言|云|问|道)")
+_NOBODY = re.compile(
+    r"(?:人们|大家|有人|常|俗话|老话|古话|古人|古语|谚语|常言|俗语|成语|很多人|许多人|人人)(?:都|总|常|曾|会)*(?:说|讲|言|云|问|道)"
+)
 _ROLE = re.compile(r"(?:本报|本刊|本网|现场|采访)?(?P<role>记者|主持人|主播|司仪)")
-_OUTLET = re.compile(rf"《(?P<outlet>[{HAN}A-Za-z ]{{2,14}}?(?:报|日报|晚报|时报|周刊|周报|杂志|新闻网|评论))》")
+_OUTLET = re.compile(
+    rf"《(?P<outlet>[{HAN}A-Za-z ]{{2,14}}?(?:报|日报|晚报|时报|周刊|周报|杂志|新闻网|评论))》"
+)
 _PREPOSITION = re.compile(r"[对向跟与和给把被在就从问让由](?!来)|面对|针对|关于|告诉|采访|根据|按照")
 _HONORIFIC = re.compile(
     rf"(?P<short>[{HAN}]{{1,2}}?)(?:先生|女士|小姐|老师|教授|博士|总|医生|律师|院长|校长|主任|馆长|所长|会长|局长|部长|主席|董事长|总裁|经理|工|导)"
@@ -47,11 +57,18 @@ _HEADS: tuple[tuple[re.Pattern[str], str, Form], ...] = (
     (_HONORIFIC, "short", "short"),
     (_OLD, "short", "short"),
 )
-_NEGATED = re.compile(r"(?:从未|从来没有?|从没|没有?|未曾|并未|不曾|不会|否认|拒绝)(?:公开|这样|这么|有|曾)?$")
+_NEGATED = re.compile(
+    r"(?:从未|从来没有?|从没|没有?|未曾|并未|不曾|不会|否认|拒绝)(?:公开|这样|这么|有|曾)?$"
+)
 # Words in a clause between the subject and the verb that show that somebody else may have come in.
-_PERSON_ELSE = r"助手|助理|同事|妻子|丈夫|母亲|父亲|妈妈|爸爸|儿子|女儿|朋友|服务员|记者|老板|同学|学生|搭档|对手|秘书|一位|一名|有人|对方"
+_PERSON_ELSE = (
+    r"助手|助理|同事|妻子|丈夫|母亲|父亲|妈妈|爸爸|儿子|女儿|朋友"
+    r"|服务员|记者|老板|同学|学生|搭档|对手|秘书|一位|一名|有人|对方"
+)
 _NAMELESS = re.compile(_PERSON_ELSE)
 _SOMEBODY_ELSE = re.compile(_PERSON_ELSE + "|公司|公告|声明|报告")
+_COMMA = re.compile(",")
+_TALK = re.compile(r"(?:和|与|跟)[^,]{1,8}(?:谈话|交谈|聊天|通话)")
 _JOINT = re.compile(r"的|(?:和|与|、|及|以及|跟)(?!其他|记者|他|她|本报|往常|大家)")
 
 
@@ -63,7 +80,7 @@ def before(folded: str, start: int, quote: int, names: Collection[str]) -> Sayin
     match = _BEFORE.search(words)
     is_loose = match is None
     if match is None:
-        leads = [found for found in _LOOSE.finditer(words)]
+        leads = list(_LOOSE.finditer(words))
         if len(leads) != 1:
             return None
         match = leads[0]
@@ -77,7 +94,9 @@ def before(folded: str, start: int, quote: int, names: Collection[str]) -> Sayin
         between = words[match.end() :]
         if who is None or _SOMEBODY_ELSE.search(between) or any(name in between for name in names):
             return None
-    return Saying(who or UNNAMED, is_forward=match.group().rstrip().endswith(":"), is_loose=is_loose, leads=True)
+    return Saying(
+        who or UNNAMED, is_forward=match.group().rstrip().endswith(":"), is_loose=is_loose, leads=True
+    )
 
 
 def after(folded: str, quote: int, end: int, names: Collection[str]) -> tuple[Saying, int] | None:
@@ -100,7 +119,7 @@ def after(folded: str, quote: int, end: int, names: Collection[str]) -> tuple[Sa
 
 def subject(folded: str, sentence: int, verb: int, names: Collection[str]) -> Mention | None:
     """Who does what the verb says: looked for clause by clause, from the verb back."""
-    commas = [match.end() for match in re.compile(",").finditer(folded, sentence, verb)]
+    commas = [match.end() for match in _COMMA.finditer(folded, sentence, verb)]
     heads = [*reversed(commas), sentence]
     stop = verb
     for head in heads:
@@ -124,7 +143,9 @@ def _head(folded: str, head: int, stop: int, verb: int, names: Collection[str]) 
         if is_known and form == "short":
             continue
         found = pattern.match(folded, head, stop)
-        if found and (form in {"outlet", "pronoun"} or found.end() == stop or BOUNDARY.match(folded, found.end())):
+        if found and (
+            form in {"outlet", "pronoun"} or found.end() == stop or BOUNDARY.match(folded, found.end())
+        ):
             return Mention(found.span(group), form)
     who = _named(folded, head, stop, verb, names)
     if who is not None:
@@ -134,7 +155,7 @@ def _head(folded: str, head: int, stop: int, verb: int, names: Collection[str]) 
 
 def _is_joint(folded: str, end: int, stop: int) -> bool:
     """Is the name only part of the subject: 林一和沈望舒, 林一的母亲?"""
-    if re.match(r"(?:和|与|跟)[^,]{1,8}(?:谈话|交谈|聊天|通话)", folded[end:stop]):
+    if _TALK.match(folded, end, stop):
         return False
     return bool(_JOINT.match(folded, end, stop))
 
@@ -146,7 +167,9 @@ def _named(folded: str, head: int, stop: int, verb: int, names: Collection[str])
         if at >= 0 and (best is None or at < best.place[0]):
             post = names_zh.post_before(folded, head, at) or ((None, None) if at == head else None)
             if post is not None:
-                best = Mention((at, at + len(name)), "full", *post, names_zh.printed_latin(folded, at + len(name)))
+                best = Mention(
+                    (at, at + len(name)), "full", *post, names_zh.printed_latin(folded, at + len(name))
+                )
     if best is not None:
         return best
     preposition = _PREPOSITION.search(folded, head, stop)
