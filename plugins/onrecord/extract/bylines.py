@@ -27,13 +27,13 @@ _KINDS = {
     "photographer": r"摄影 攝影 摄 图片 圖片 供图 图 圖 photos?\sby photography photographs?\sby",
     "producer": r"出品人? 监制 監製 制作 策划 策劃 统筹 produced\sby producer",
     "source": r"""
-        (?:文章|信息|稿件|新闻|資料|资料|内容)?(?:来源|來源)(?:于|於)? 稿源 出处 出處 转自 轉自 转载自? 轉載自?
-        (?:微信)?(?:公众号|公眾號) source originally\spublished\s(?:in|on|at|by) republished\sfrom""",
+        (?:文章|信息|稿件|新闻|資料|资料|内容)?(?:来源|來源)(?:于|於)?
+        稿源 出处 出處 转自 轉自 转载自? 轉載自? (?:微信)?(?:公众号|公眾號) source originally\spublished\s(?:in|on|at|by) republished\sfrom""",
     "other": r"""
-        (?:发布|發布|发表|發表|更新|上传|创建|收录|編集|編輯|编辑)?(?:时间|時間|日期) 发布于 发表于 發表於 阅读(?:量|数)?
-        浏览(?:量|次数)? 瀏覽 点击(?:数|量)? 评论(?:数)? 評論 点赞 字号 字体 字数 字數 分类 标签 標籤 关键词 关键字
-        热度 栏目 视频编导 设计 运营 头图 题图 封面 published(?:\son)? updated(?:\son)? posted(?:\s(?:on|by))? views?
-        comments? tags? category date topics? filed\sunder""",
+        (?:发布|發布|发表|發表|更新|上传|创建|收录|編集|編輯|编辑)?(?:时间|時間|日期) 
+        发布于 发表于 發表於 阅读(?:量|数)? 浏览(?:量|次数)? 瀏覽 点击(?:数|量)? 评论(?:数)? 評論 点赞 字号 字体 字数 字數 分类 标签 標籤
+        关键词 关键字 热度 栏目 视频编导 设计 运营 头图 题图 封面 published(?:\son)? updated(?:\son)? posted(?:\s(?:on|by))?
+        views? comments? tags? category date topics? filed\sunder""",
 }
 _MARK = re.compile(
     r"(?:^|(?<=[\s　,，;；|｜丨︱∣•·?？!()（）【\[\]】+]))(?:"
@@ -55,8 +55,10 @@ _DATE_START = re.compile(r"(?:19|20)\d{2}\s?[-/.年]\s?\d|\d{1,2}:\d\d")
 _ID = re.compile(r"\s*[(（]\s*(?:微信|公众号|公眾號)?\s*(?:ID|微信号|id|微信公众号)\s*[:：].*$")
 _NOT_NAME = re.compile(r"[。！？!?；;…=<>{}]|https?:|www\.|\d{4,}|^\W*$")
 _SPLIT = re.compile(r"\s*[、,，;；/／&＆]\s*|\s+and\s+|\s+(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])\s+")
+_AFTER_OUTLET = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff\d])")  # the next thing in the line
 _GENERIC_NAMES = """
-    本站 原创 原創 本站原创 网络 網絡 互联网 網上 网上 未知 佚名 转载 轉載 整理 不详 无 网友 匿名 站长 小编 编辑 本网 综合
+    本站 原创 原創 本站原创 网络 網絡 互联网 網上 网上 未知 佚名 转载 轉載 整理 不详 无 网友 匿名 站长 小编 编辑 本网 综合 转载文章
+    网络转载 互联网转载 网络整理 转载作者
     admin administrator unknown editor staff none n/a
 """
 _GENERIC = frozenset(_GENERIC_NAMES.split())
@@ -142,9 +144,20 @@ def _between_marks(line: str) -> Iterator[Named]:
         stop = _STOP.search(value) or _DATE_START.search(value)
         if stop:
             value = value[: stop.start()]
-        name = _ID.sub("", value).strip(" \t　,，()（）【】[]•·-—")
+        if kind == "source":
+            value = _AFTER_OUTLET.split(value.strip(), maxsplit=1)[0]
+        name = _unclosed(_ID.sub("", value)).strip(" \t　,，()（）【】[]•·-—")
         if name and is_name(name):
             start = match.end() + value.find(name)
             if match.group(kind).lower().endswith("by") and not name[0].isupper():
                 continue  # "by the time": prose
             yield Named(kind, match.group(kind), name, start, start + len(name))
+
+
+def _unclosed(value: str) -> str:
+    """A value up to a bracket that closes what was opened before it."""
+    for opening, closing in ("【】", "（）", "()", "[]"):
+        place = value.find(closing)
+        if place >= 0 and opening not in value[:place]:
+            value = value[:place]
+    return value

@@ -52,7 +52,8 @@ _FORUM_SOFTWARE = re.compile(
 )
 _ADDRESS = re.compile(r"https?://\S+$")
 _POST_STAMP = re.compile(
-    r"(?:19|20)\d{2}[-/.年]\s?\d|\d\s?(?:秒|分钟|小时|天|个?月|年)前|\d\s?(?:minutes?|hours?|days?|months?) ago"
+    r"(?:19|20)\d{2}[-/.年]\s?\d|\d\s?(?:秒|分钟|小时|天|个?月|年)前"
+    r"|\d\s?(?:minutes?|hours?|days?|months?) ago"
 )
 _HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uac00-\ud7af]")
 _SENTENCE = re.compile(r"[。！？!?；;…]|[.](?:\s|$)|，|、")

@@ -69,20 +69,13 @@ def read(page: Page, *, url: str | None, body_start: int) -> Metadata:
     credits = tuple(_credits(credit_lines))
     origin = _outlet(page, credit_lines, lines[body : body + LEDE_LINES], site.quote if site else None)
     byline = _byline(page, credits, site.quote if site else None)
-    translator = next((credit for credit in credits if credit.kind == "translator"), None)
+    translators = [credit for credit in credits if credit.kind == "translator"]
     language = _original_language(credit_lines, lines[body : body + LEDE_LINES])
     canonical = _canonical(page, url)
     html_language = next((e for e in page.meta if e.field == "html_language"), None)
-    found = [
-        title_evidence,
-        site,
-        dated and dated.evidence,
-        origin and origin[1],
-        byline,
-        language,
-        canonical,
-    ]
-    found += [html_language, translator and translator.evidence]
+    found: list[Evidence | None] = [title_evidence, site, byline, language, canonical, html_language]
+    found += [dated.evidence if dated else None, origin[1] if origin else None]
+    found += [translators[0].evidence if translators else None]
     return Metadata(
         title=title,
         canonical_url=canonical.quote if canonical else None,
@@ -94,7 +87,7 @@ def read(page: Page, *, url: str | None, body_start: int) -> Metadata:
         outlet_confidence=origin[0] if origin else None,
         byline=byline.quote if byline else None,
         credits=credits,
-        translator=translator.name if translator else None,
+        translator="、".join(credit.name for credit in translators) or None,
         original_language=_language_code(language.quote) if language else None,
         html_language=html_language.quote.replace("_", "-") if html_language else None,
         evidence=tuple(evidence for evidence in found if evidence),
@@ -120,23 +113,27 @@ def _site(page: Page, url: str | None) -> Evidence | None:
 def _title(page: Page, body: int, site: str | None) -> tuple[str | None, int | None, Evidence | None]:
     """The headline, the line that prints it, and where it was read."""
     stated = [evidence for evidence in page.meta if evidence.field == "title"]
-    cleaned = [titles.clean(evidence.quote, site) for evidence in stated]
-    place = titles.printed([*cleaned, *(e.quote for e in stated)], page.lines, body)
+    quotes = [evidence.quote for evidence in stated]
+    place = titles.printed(quotes, page.lines, body, site)
+    is_printed = place is not None
     if place is None:
         place = titles.guessed(page.lines, body, page.source_text[_start(page.lines, body) :])
-        if place is None or cleaned:
-            usable = [
-                (title, e) for title, e in zip(cleaned, stated, strict=True) if len(titles.key(title)) >= 4
-            ]
-            if usable and (place is None or page.lines[place].kind != "heading"):
-                title, evidence = usable[0]
-                return title, place, Evidence("title", "meta", title, path=evidence.path)
+    # <title> alone may be a greeting or the site; what is written for sharing names the article
+    named = [e for e in stated if e.path != "title"] or ([] if place is not None else stated)
+    usable = [
+        (title, e) for e in named if len(titles.key(title := titles.clean(e.quote, site))) >= titles.MIN_HEAD
+    ]
+    if usable and not is_printed:
+        title, evidence = usable[0]
+        return title, place, Evidence("title", "meta", title, path=evidence.path)
     if place is None:
         return None, None, None
     line = page.lines[place]
-    title = titles.clean(line.text, site) if not stated else line.text.strip()
-    offset = line.text.find(title)
-    start = line.start + max(0, offset)
+    whole = titles.continued(quotes, page.lines, place, site)
+    if whole:
+        return whole, place, Evidence("title", "meta", whole, path=usable[0][1].path if usable else "title")
+    title = line.text.strip() if is_printed else titles.clean(line.text, site)
+    start = line.start + max(0, line.text.find(title))
     return title, place, Evidence("title", "source", title, start_char=start, end_char=start + len(title))
 
 

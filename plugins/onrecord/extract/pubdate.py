@@ -21,6 +21,10 @@ HEAD_BEFORE, HEAD_AFTER = 12, 6  # lines around the start of the body where a by
 TAIL_LINES = 12  # after the last line of the article
 MAX_REST = 24  # characters beside date and marks: more is prose
 
+MIN_RIVAL, NEAR = 0.45, 0.25  # a printed date this sure, and this near the surest one, may be the first
+POSTED = 0.65  # the stamp of the first post of a thread
+SIGNED, SIGNED_LINES = 0.6, 3  # a day at the end of an article, in so many lines
+
 _META_CONFIDENCE = {
     "jsonld.datePublished": 0.9,
     "jsonld.pubDate": 0.85,
@@ -46,6 +50,7 @@ _OTHER_DAY = re.compile(
     re.I,
 )
 _WEEKDAY = re.compile(r"星期[一二三四五六日天]|(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.I)
+_ISSUE = re.compile(r"》.{0,4}\d{4}\s?年.{0,8}(?:月号|期)|\d{4}\s?年\s?\d{1,2}\s?月号")
 _KEY = re.compile(r"[\W_]+")
 
 
@@ -71,7 +76,9 @@ def choose(
 
     `title`, `body`, `end` are line numbers: of the headline, the article's first line, and after its last.
     """
-    printed = max(_printed(lines, title, body, end), key=lambda dated: dated.confidence, default=None)
+    printed = (
+        _earliest(list(_printed(lines, title, body, end))) or _in_posts(lines, body) or _signed(lines, end)
+    )
     stated = _stated(meta)
     best = _weigh(printed, stated) or printed or stated
     by_url = dates.from_url(url) if url else None
@@ -82,6 +89,51 @@ def choose(
         else:
             best = Dated(best.stamp, MIN_CONFIDENCE + 0.1, best.evidence)
     return best if best is not None and best.confidence >= MIN_CONFIDENCE else None
+
+
+def _earliest(found: Sequence[Dated]) -> Dated | None:
+    """Of several days near the headline the first is the publication: reprints and updates come later."""
+    best = max(found, key=lambda dated: dated.confidence, default=None)
+    if best is None:
+        return None
+    rivals = [d for d in found if d.confidence >= max(MIN_RIVAL, best.confidence - NEAR)]
+    first = min(rivals, key=lambda dated: dated.stamp.day, default=best)
+    if not rivals or best.stamp.day.startswith(first.stamp.day) or first.stamp.day.startswith(best.stamp.day):
+        return best
+    return Dated(first.stamp, best.confidence - 0.1, first.evidence)
+
+
+def _in_posts(lines: Sequence[SourceLine], body: int) -> Dated | None:
+    """The first post's date, where each post of a thread states when it was published."""
+    found = [
+        dated
+        for i in range(body, len(lines))
+        if lines[i].is_main is not False and _PUBLISHED.search(lines[i].text)
+        if (dated := _in_line(lines, i)) is not None and dated.stamp.precision in ("minute", "second")
+    ]
+    if not found or min(dated.stamp.day for dated in found) != found[0].stamp.day:
+        return None
+    return Dated(found[0].stamp, POSTED, found[0].evidence)
+
+
+def _signed(lines: Sequence[SourceLine], end: int) -> Dated | None:
+    """The day under an article, alone on its line, or the issue of the periodical it was printed in."""
+    for i in range(max(0, end - SIGNED_LINES), end):
+        line = lines[i]
+        stamps = list(dates.find(line.text))
+        if len(stamps) != 1 or len(line.text) > 2 * MAX_REST:
+            continue
+        issue = _ISSUE.search(line.text)
+        rest = _KEY.sub("", line.text[: stamps[0].start] + line.text[stamps[0].end :])
+        if issue or (not rest and stamps[0].precision == "day"):
+            return Dated(stamps[0], SIGNED, _evidence(line, stamps[0]))
+    return None
+
+
+def _evidence(line: SourceLine, stamp: Stamp) -> Evidence:
+    quote = line.text[stamp.start : stamp.end]
+    start = line.start + stamp.start
+    return Evidence("published_at", "source", quote, start_char=start, end_char=line.start + stamp.end)
 
 
 def _weigh(printed: Dated | None, stated: Dated | None) -> Dated | None:
@@ -170,16 +222,9 @@ def _in_line(lines: Sequence[SourceLine], i: int) -> Dated | None:
     confidence += 0.1 if bylines.has_marks(line.text) else 0.0
     confidence -= 0.1 if is_modified and not published else 0.0
     confidence -= 0.1 if others > MAX_REST // 2 else 0.0
-    confidence -= 0.15 if stamp.precision == "month" else 0.0
-    start = line.start + stamp.start
-    evidence = Evidence(
-        "published_at",
-        "source",
-        line.text[stamp.start : stamp.end],
-        start_char=start,
-        end_char=line.start + stamp.end,
-    )
-    return Dated(stamp, confidence, evidence)
+    if stamp.precision == "month":
+        confidence -= 0.15 if not others else 0.3  # with a count behind it: an archive's list of months
+    return Dated(stamp, confidence, _evidence(line, stamp))
 
 
 def _stands_in_list(lines: Sequence[SourceLine], i: int, stamp: Stamp) -> bool:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from onrecord.extract import bylines, dates
 from onrecord.extract.page import SourceLine
 
 MAX_TITLE = 120  # characters; in Han characters half of it
 MIN_TITLE = 4
+MIN_SHARE, MIN_START = 0.6, 0.45  # of a stated title that a line must print: inside it, at its start
+MAX_KEYWORD = 10  # characters of a search word
+MIN_HEAD = 2  # characters left of a title when its tail is cut
 MIN_POINTS = 3.0  # of a headline without markup that names it: two independent signs
 BODY_SAMPLE = 8_000  # characters of the body that a headline's words are looked up in
 
@@ -18,7 +22,7 @@ _TAIL = re.compile(
     r"\s+[|｜\-–—·»:：]+\s+|\s*[_|｜丨]\s*|\s*--+\s*|\s+[-–—]\s*|(?<=[\u3400-\u9fff?？!！》”])[-–—](?=[\w\u3400-\u9fff])"
 )
 _CHANNEL = re.compile(
-    r"网|網|频道|頻道|新闻|新聞|首页|官方|博客|论坛|社区|资讯|门户|\.com|\.cn|\.net|\.org|blog|news|home",
+    r"网|網|百科|频道|頻道|新闻|新聞|首页|官方|博客|论坛|社区|资讯|门户|\.com|\.cn|\.net|\.org|blog|news|home",
     re.I,
 )
 _KEY = re.compile(r"[\W_]+")
@@ -34,7 +38,7 @@ def key(text: str) -> str:
 
 def clean(title: str, site: str | None = None) -> str:
     """A title without entities, site name, channel and keyword tail."""
-    title = " ".join(html.unescape(title).split())
+    title = _without_keywords(" ".join(html.unescape(title).split()))
     cuts = list(_TAIL.finditer(title))
     while cuts:
         cut = cuts.pop()
@@ -46,8 +50,17 @@ def clean(title: str, site: str | None = None) -> str:
     return title
 
 
+def _without_keywords(title: str) -> str:
+    """A headline followed by a row of search words, one of which it holds itself."""
+    first, *words = (part.strip() for part in re.split(r"[|｜_丨]", title))
+    is_row = len(words) >= 2 and all(0 < len(word) <= MAX_KEYWORD for word in words)
+    if is_row and len(first) > MAX_KEYWORD and any(key(word) in key(first) for word in words):
+        return first
+    return title
+
+
 def _is_tail(head: str, tail: str, site: str | None, separator: str) -> bool:
-    if len(key(head)) < MIN_TITLE:
+    if len(key(head)) < MIN_HEAD:
         return False
     if site and key(tail) and (key(tail) in key(site) or key(site) in key(tail)):
         return True
@@ -67,16 +80,18 @@ def _is_latin(text: str) -> bool:
     return not re.search(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]", text)
 
 
-def printed(stated: Sequence[str], lines: Sequence[SourceLine], body: int) -> int | None:
-    """Which line prints a title that the markup states? A heading counts more, the nearest to the body most."""
-    keys = [key(html.unescape(title)) for title in stated]
+def printed(stated: Sequence[str], lines: Sequence[SourceLine], body: int, site: str | None) -> int | None:
+    """Which line prints a title that the markup states? A heading counts more, and near the body."""
+    whole = [key(html.unescape(title)) for title in stated]
+    cleaned = [key(clean(title, site)) for title in stated]
     best: tuple[float, int] | None = None
     for i, line in enumerate(lines):
         mine = key(line.text)
-        if len(mine) < MIN_TITLE or len(line.text) > 2 * MAX_TITLE:
+        least = MIN_HEAD if line.level == 1 else MIN_TITLE
+        if len(mine) < least or len(line.text) > 2 * MAX_TITLE:
             continue
-        share = max((len(mine) / len(whole) for whole in keys if whole and mine in whole), default=0.0)
-        if share < 0.45:
+        share = max((_share(mine, *pair) for pair in zip(cleaned, whole, strict=True)), default=0.0)
+        if not share:
             continue
         points = share + (0.5 if line.kind == "heading" else 0) + (0.2 if line.level == 1 else 0)
         points -= 0.02 * min(abs(body - i), 15) + (0.3 if i > body + 3 else 0)
@@ -85,8 +100,33 @@ def printed(stated: Sequence[str], lines: Sequence[SourceLine], body: int) -> in
     return best[1] if best else None
 
 
+def _share(mine: str, cleaned: str, whole: str) -> float:
+    """How much of a stated title a line prints; the tail of it alone is the site's name."""
+    if cleaned and mine in cleaned and len(mine) >= MIN_SHARE * len(cleaned):
+        return len(mine) / len(cleaned)
+    if whole.startswith(mine) and len(mine) >= MIN_START * len(whole):
+        return len(mine) / len(whole)
+    return 0.0
+
+
+def continued(stated: Sequence[str], lines: Sequence[SourceLine], i: int, site: str | None) -> str | None:
+    """The stated title of which a line is only a part, the line before or after being the rest."""
+    around = [key(line.text) for line in lines[max(0, i - 1) : i + 2]]
+    mine = key(lines[i].text)
+    for title in stated:
+        full = clean(title, site)
+        for first, second in pairwise(around):
+            if (
+                mine in (first, second)
+                and min(len(first), len(second)) >= MIN_TITLE
+                and first + second in key(full)
+            ):
+                return full
+    return None
+
+
 def guessed(lines: Sequence[SourceLine], body: int, body_text: str) -> int | None:
-    """Which line looks like the headline, where no markup names one? None when no line has two signs of it."""
+    """Which line looks like the headline, where no markup names one? None when none has two signs of it."""
     keys = [key(line.text) for line in lines]
     sample = key(body_text[:BODY_SAMPLE])
     best: tuple[float, int] | None = None
@@ -124,13 +164,25 @@ def _points(lines: Sequence[SourceLine], keys: Sequence[str], i: int, body: int,
     if all(_is_stamp_line(text) or len(key(text)) < 12 for text in between):
         points += 1.0
     points += (1.0 if i == 0 else 0.0) + (0.5 if len(keys[i]) >= 8 else -0.5)
-    points += 1.5 if len(re.findall(r"[|｜_]", lines[i].text)) >= 2 else 0.0
+    points += 1.5 if _without_keywords(lines[i].text) != lines[i].text else 0.0
+    points -= 1.5 if _is_word_row(lines[i].text) else 0.0
+    points -= 1.5 if len(re.findall(r"[，,]", lines[i].text)) >= 3 else 0.0  # a row of words, or prose
     share = _overlap(keys[i], sample)
     return points + (1.0 if share >= 0.5 else 0.0 if share >= 0.2 else -2.0)
 
 
+def _is_word_row(text: str) -> bool:
+    """Words put after one another for search engines: one of them is said twice."""
+    first, *words = text.split()
+    return (
+        len(words) >= 2
+        and any(len(key(word)) >= 2 and word in first for word in words)
+        and not _is_latin(text)
+    )
+
+
 def _repeated(keys: Sequence[str], i: int) -> float:
-    """A headline is printed again alone: as a crumb, above the text. Lines repeated in a row are a copied block."""
+    """A headline is printed again alone, as a crumb or above the text; rows repeated are a copied block."""
     mine = keys[i]
     for j in range(min(len(keys), i + 60)):
         if j == i or mine not in keys[j] or len(keys[j]) > 2 * len(mine) + 10:
