@@ -132,8 +132,9 @@ def _path(path: str) -> str:
 
 
 def _query(query: str) -> str:
-    kept = [part for part in query.split("&") if part and not _is_tracking(part.partition("=")[0].lower())]
-    return _encoded("&".join(sorted(kept, key=lambda part: part.partition("=")[0])))
+    parts = [part for part in _encoded(query).split("&") if part]
+    kept = [part for part in parts if not _is_tracking(part.partition("=")[0].lower())]
+    return "&".join(sorted(kept, key=lambda part: part.partition("=")[0]))
 
 
 def _is_tracking(name: str) -> bool:

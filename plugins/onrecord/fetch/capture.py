@@ -10,7 +10,6 @@ import hashlib
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timezone
 from itertools import chain, zip_longest
 from pathlib import Path
@@ -19,20 +18,20 @@ from typing import Any
 from psycopg2.extensions import connection as Connection
 from psycopg2.extras import Json
 
-from onrecord import settings, store
+from onrecord import store
 from onrecord.errors import Permanent, Transient
 from onrecord.fetch import folders, schedule
-from onrecord.fetch.addresses import canonical, host_of, is_file, is_front_page
+from onrecord.fetch.addresses import host_of, is_file
 from onrecord.fetch.archive import Archive
 from onrecord.fetch.client import client_for
-from onrecord.fetch.http import Client, Postponed, Refused
+from onrecord.fetch.http import Client
+from onrecord.fetch.page import Page, online, saved
 from onrecord.models import Source
 from onrecord.store import exits
 
 STAGE = "fetch"
 RUN_SECONDS = 1200.0  # of the 30 minutes a task has; what is not reached stays due
 MAX_HOST_FAILURES = 3  # in a row, then the host is left alone for the rest of the batch
-PAGE_TYPES = ("text/", "application/xhtml", "application/xml", "application/octet-stream")
 
 LOAD = """
 select
@@ -108,18 +107,6 @@ where url_id = %(url_id)s
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What was got for an address. Without a body: it is as it was."""
-
-    address: str  # canonical, after redirects
-    status: int | None
-    headers: Mapping[str, str]
-    body: bytes | None
-    etag: str | None = None
-    last_modified: str | None = None
-
-
 def run(
     conn: Connection,
     url_ids: Sequence[int],
@@ -173,7 +160,7 @@ def _fetch(
 ) -> str:
     """Get one address and store what came of it; its outcome."""
     try:
-        page = _saved(source, row) if is_file(row["url"]) else _online(source, row, client)
+        page = saved(source, row) if is_file(row["url"]) else online(source, row, client)
     except Permanent as error:
         return _refuse(conn, row, source, error, now)
     except Transient as error:
@@ -234,36 +221,6 @@ def _keep(conn: Connection, url_id: int, page: Page, kept: Archive, now: datetim
     }
     store.execute(conn, CAPTURE, values)
     return "captured"
-
-
-def _online(source: Source, row: Mapping[str, Any], client: Client) -> Page:
-    """Ask the server; Permanent or Transient where no page comes."""
-    answer = client.get(
-        row["url"],
-        etag=row["etag"] if row["is_captured"] else None,
-        last_modified=row["last_modified"] if row["is_captured"] else None,
-        interval_seconds=source.interval_seconds,
-        is_wanted=lambda content_type: not content_type or content_type.lower().startswith(PAGE_TYPES),
-    )
-    address = canonical(answer.address) if answer.hops else row["url"]
-    if is_front_page(address) and not is_front_page(row["url"]):
-        raise Refused("not_found", "it redirects to the site's first page", status=answer.status)
-    if answer.status != 304 and not answer.body.strip():
-        raise Postponed("connection_failed", "the page came empty", status=answer.status)
-    if answer.status == 304 and not row["is_captured"]:
-        raise Postponed("server_error", "304, though nothing was known of the page", status=304)
-    validators = (answer.headers.get("ETag"), answer.headers.get("Last-Modified"))
-    body = None if answer.status == 304 else answer.body
-    return Page(address, answer.status, answer.headers, body, *validators)
-
-
-def _saved(source: Source, row: Mapping[str, Any]) -> Page:
-    """Read the file behind an address of a folder source."""
-    if source.kind != "folder":
-        raise Permanent("unreadable_file", "its folder is no longer a source")
-    saved = folders.read_page(source, row["url"], max_bytes=settings.max_body_bytes())
-    status = None if saved.address is None else 200
-    return Page(saved.address or row["url"], status, saved.headers, saved.body, saved.tag)
 
 
 def _refuse(conn: Connection, row: Mapping[str, Any], source: Source, error: Permanent, now: datetime) -> str:

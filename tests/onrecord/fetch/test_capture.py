@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+import threading
+import time
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from itertools import chain
@@ -149,22 +153,23 @@ def test_bad_pages_fail_alone(desk, site, answer):
     site.routes["/robots.txt"] = answer("User-agent: *\nDisallow: /private")
     site.routes["/huge"] = answer(b"x" * 300_000)
     site.routes["/picture"] = answer(b"x", Content_Type="image/png")
+    site.routes["/disguised"] = answer(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR")
     site.routes["/loop"] = answer(b"", status=302, Location="/loop")
     site.routes["/away"] = answer(b"", status=302, Location="ftp://example.org/")
     site.routes["/moved"] = answer(b"", status=302, Location="/")
     site.routes["/"] = answer(PAGE)
     site.routes["/good"] = answer(PAGE)
-    desk.watch("/private", "/huge", "/picture", "/loop", "/away", "/moved", "/good")
+    desk.watch("/private", "/huge", "/picture", "/disguised", "/loop", "/away", "/moved", "/good")
     assert desk.fetch() == {
         "rejected_robots_disallowed": 1,
         "rejected_too_large": 1,
-        "rejected_not_a_page": 1,
+        "rejected_not_a_page": 2,
         "rejected_redirect_loop": 1,
         "rejected_bad_address": 1,
         "rejected_not_found": 1,
         "captured": 1,
     }
-    assert len(desk.reasons()) == 6
+    assert len(desk.reasons()) == 7
 
 
 def test_a_private_address_is_refused_unless_the_source_is_a_sample(desk, site, answer, monkeypatch):
@@ -378,3 +383,38 @@ def test_young_pages_are_looked_at_again_and_old_ones_are_not(desk, site, answer
         assert desk.again(now) == {"unchanged": 1}
     assert 5 < visits < 30
     assert now - NOW > timedelta(days=60)
+
+
+CHILD = """
+import sys
+from onrecord import fetch, store
+from onrecord.models import Source
+source = Source("listed", "Listed", "urls", (), interval_seconds=0)
+with store.connect() as conn:
+    for batch in fetch.pending(conn, batch_size=50):
+        fetch.run(conn, batch, sources=[source], home=sys.argv[1])
+"""
+
+
+def test_a_process_killed_in_the_middle_loses_only_the_page_in_hand(desk, site, answer, root):
+    asked = threading.Event()
+
+    def hang(handler):
+        asked.set()
+        time.sleep(5)
+
+    site.routes["/1"], site.routes["/2"], site.routes["/3"] = answer(PAGE + "1"), hang, answer(PAGE + "3")
+    desk.watch("/1", "/2", "/3")
+    discover.run(desk.conn, desk.source, now=NOW, client=desk.client)
+    desk.conn.commit()
+    environment = {**os.environ, "PYTHONPATH": str(root / "plugins"), "ONRECORD_ALLOW_PRIVATE_HOSTS": "1"}
+    child = subprocess.Popen([sys.executable, "-c", CHILD, str(desk.home)], env=environment)
+    assert asked.wait(timeout=30)
+    child.kill()
+    child.wait()
+    assert desk.bodies() == [f"{PAGE}1".encode()]
+    site.routes["/2"] = answer(PAGE + "2")
+    assert fetch.drop_unreadable(desk.conn, home=desk.home) == 0
+    assert desk.again(datetime.now(timezone.utc)) == {"captured": 2}
+    assert sorted(desk.bodies()) == [f"{PAGE}{number}".encode() for number in (1, 2, 3)]
+    assert site.paths().count("/1") == 1
