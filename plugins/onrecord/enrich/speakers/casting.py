@@ -81,6 +81,13 @@ def introduce(paper: Paper, marks: tuple[Mark, ...], turns: list[tuple[int, int]
     for zone, intro in found + in_title:
         if intro.name not in credited or intro.name in known:
             _note(cast, zone, intro)
+    if (
+        (writer := cast.get(paper.byline))
+        and writer.role in {None, "guest"}
+        and writer.takes_part
+        and not writer.title
+    ):
+        writer.role = "interviewer"  # who is named with a guest and wrote it down
 
 
 def _from_title(zone: Zone, known: frozenset[str]) -> Iterable[Intro]:
@@ -121,15 +128,16 @@ def _note(cast: Cast, zone: Zone, intro: Intro) -> None:
     person.takes_part = person.takes_part or intro.takes_part
     if not any(e.field == "name" for e in person.evidence):
         person.evidence.append(zone.evidence("name", intro.name_at))
+    person.is_announced = person.is_announced or bool(intro.takes_part and (intro.role or intro.title_at))
+    if intro.title_at and posts.is_past(zone.folded[slice(*intro.title_at)]):
+        return
+    describes = not person.title and not person.affiliation
     if intro.title_at and not person.title:
-        title = zone.folded[slice(*intro.title_at)]
-        if posts.is_past(title) and not title.startswith("前台"):
-            return
         person.title = tidy(zone.printed[slice(*intro.title_at)])
         person.evidence.append(zone.evidence("title", intro.title_at))
-        if intro.affiliation_at:
-            person.affiliation = tidy(zone.printed[slice(*intro.affiliation_at)])
-            person.evidence.append(zone.evidence("affiliation", intro.affiliation_at))
+    if intro.affiliation_at and describes:
+        person.affiliation = tidy(zone.printed[slice(*intro.affiliation_at)])
+        person.evidence.append(zone.evidence("affiliation", intro.affiliation_at))
 
 
 _CAPITALISED: Final = re.compile(r"[A-Z][\w'’\-]+(?: [A-Z][\w'’.\-]*){1,2}")
@@ -208,7 +216,7 @@ class Resolver:
         """The full name that the lede or a turn has for a short label, if it has exactly one."""
         names_seen: dict[str, int] = {}
         for found in _CAPITALISED.finditer(self.folded, 0, _SEARCH_CHARS):
-            for name in (found.group(), " ".join(found.group().split()[:2])):
+            for name in (found.group().rstrip("."), " ".join(found.group().split()[:2])):
                 if is_part(part, name) and names.is_latin_name(name) and not _ORGANISATION.search(name):
                     names_seen.setdefault(name, found.start())
         if len(part) == 1 and not part.isascii():

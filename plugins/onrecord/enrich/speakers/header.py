@@ -27,7 +27,9 @@ _ANSWERED_BY: Final = re.compile(
     r"(?:Interview with|Interviewee|受访者|受访人|被采访人|受访嘉宾|嘉宾)\s*[/|:]\s*(?P<rest>[A-Z\u3400-\u9fff][^\n\]|;,。()]{1,40})"
 )
 _RUN_TOGETHER: Final = re.compile(r"[^\n] Interviewer:\s*(?P<rest>[A-Z][^\n:]{2,40})")
-_NAME_AT_HEAD: Final = re.compile(r"(?:(?:Mr|Ms|Dr)\.? )?((?:[A-Z][\w.'’\-]+ ){1,2}[A-Z][\w'’\-]+)")
+_NAME_AT_HEAD: Final = re.compile(
+    r"(?:(?:Mr|Ms|Dr)\.? )?((?:[A-Z][\w.'’\-]+ ){1,2}(?!Class|Date|Place|Interview|Edited)[A-Z][\w'’\-]+)"
+)
 
 
 @dataclass(frozen=True, slots=True)

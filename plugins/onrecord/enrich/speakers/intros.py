@@ -73,7 +73,7 @@ def _is_reporter_of_the_report(folded: str, start: int, name_at: tuple[int, int]
 _HOSTS: Final = re.compile(
     r"(?:先生|女士|老师|教授)?(?:\(主持人?\)|(?:担任|作为)?主持(?!.{0,4}(?:记者会|发布会|见面会|工作|会议)))"
 )
-_HOST_BEFORE: Final = re.compile(r"主持人?\s*:?\s*$")
+_HOST_BEFORE: Final = re.compile(r"主持人?\s*:?\s*$|\b(?:[Cc]o-)?[Hh]osts?(?: today)?(?: is| are)?,?\s*$")
 _REPORTER_BEFORE: Final = re.compile(r"记者\s*$")
 _INTERVIEWS: Final = re.compile(r"[^,。]{0,12}(?:专访|采访|对话|访问)了")
 _MARKED_HOST: Final = re.compile(r"[^,。、]{0,14}\(主持人?\)")
@@ -81,7 +81,7 @@ _MARKED_HOST: Final = re.compile(r"[^,。、]{0,14}\(主持人?\)")
 
 def _role_near(folded: str, start: int, end: int, name_at: tuple[int, int]) -> Role | None:
     """The role that the words around a name give it."""
-    before = max(start, name_at[0] - 12), name_at[0]
+    before = max(start, name_at[0] - 20), name_at[0]
     after = name_at[1], min(end, name_at[1] + 24)
     if (
         _HOST_BEFORE.search(folded, *before)

@@ -28,6 +28,9 @@ _NAME_BORDER: Final = re.compile(
 
 def find(folded: str, start: int, end: int, known: frozenset[str]) -> Iterator[Intro]:
     """The people a sentence introduces."""
+    if people := list(_bar_list(folded, start, end)):
+        yield from people
+        return
     yield from _cast_line(folded, start, end, known)
     yield from _post_then_name(folded, start, end, known)
     yield from _name_then_post(folded, start, end, known)
@@ -87,11 +90,16 @@ def name_at(folded: str, at: int, end: int, known: frozenset[str]) -> tuple[int,
     return _han_name_at(folded, at, end)
 
 
+_STRONG_BORDER: Final = re.compile(r"$|[\s,。、;:!?()]|先生|女士|老师|教授|博士|院士")
+
+
 def _han_name_at(folded: str, at: int, end: int) -> tuple[int, int] | None:
     lengths = (3, 4, 2) if folded[at : at + 2] in lexicon.DOUBLE_SURNAMES else (3, 2, 4)
     for length in lengths:
         stop = at + length
         if stop > end or not names.is_han_name(folded[at:stop]):
+            continue
+        if folded[at] in lexicon.WEAK_SURNAMES and not (length == 3 and _STRONG_BORDER.match(folded, stop)):
             continue
         if _POSTS.match(folded, at, stop) and posts.is_post(folded[at:stop]):
             continue
@@ -112,6 +120,8 @@ def _post_then_name(folded: str, start: int, end: int, known: frozenset[str]) ->
             if close < 0:
                 break
             after = close + 1
+        if folded[after : after + 1] == "," and _LATIN_NAME.match(folded[after + 1 : after + 40].lstrip()):
+            after += 1
         at = name_at(folded, after, end, known)
         if at is None:
             continue
@@ -163,7 +173,13 @@ def _first_of_several(folded: str, limit: int, begin: int, title_start: int) -> 
 
 
 _BETWEEN: Final = re.compile(
-    r"\s*(?:\((?P<paren>[^()]{2,60}(?:\([^()]*\)[^()]*)*)\)|(?P<sign>[|,/:]|——?)\s*(?P<clause>[^。;!?\n|]{2,60})|(?:先生|女士|老师)?(?P<verb>目前是|现在是|现任|现为|如今是|就是|是|担任|任)(?P<said>[^,。;!?\n]{2,50}))"
+    r"\s*(?:\((?P<paren>[^()]{2,60}(?:\([^()]*\)[^()]*)*)\)|(?P<sign>[|,/]|——?)\s*(?P<clause>[^。;!?\n|]{2,60})"
+    r"|(?:先生|女士|老师)?,?\s*(?P<verb>目前是|现在是|现任|现为|如今是|就是|是|担任|任)(?P<said>[^,。;!?\n]{2,50}))"
+)
+_LATIN_FORM: Final = re.compile(r"\s*[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)+[\s,](?=\s*[\u3400-\u9fff])")
+_BAR_LIST: Final = re.compile(
+    r"(?:^|[、,:;\s])(?P<name>[\u3400-\u9fff·]{2,6}|[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){1,2})\s*\|\s*(?P<rest>[^|。\n]{2,40}?)"
+    r"(?=、\s*(?:[\u3400-\u9fff·]{2,6}|[A-Z][\w.' -]+?)\s*\||[。\n]|$)"
 )
 _PAST: Final = re.compile(r"曾任|曾是|曾担任|历任|原任|前任|之后担任")
 _NOW: Final = re.compile(r"(?:现在是|目前是|现任|现为|现担任|如今是|现在担任|现为)\s*([^,。;!?\n]{2,40})")
@@ -188,6 +204,17 @@ def _name_then_post(folded: str, start: int, end: int, known: frozenset[str]) ->
                 yield Intro(name, (at, stop), *place)
 
 
+def _bar_list(folded: str, start: int, end: int) -> Iterator[Intro]:
+    """`某某|某公司 创始人、某某|某资本 合伙人`: several people in one sentence."""
+    if folded.count("|", start, end) < 2:
+        return
+    for found in _BAR_LIST.finditer(folded, start, end):
+        place = _split_places(folded, *found.span("rest"))
+        if place:
+            role: Role | None = "moderator" if re.search(r"\(主持人?\)", found["rest"]) else None
+            yield Intro(found["name"], found.span("name"), *place, role=role, takes_part=True)
+
+
 def _until_post(folded: str, start: int, end: int) -> tuple[int, int]:
     """The clause up to its first comma, or the last post of it."""
     comma = folded.find(",", start, end)
@@ -206,6 +233,8 @@ def _split_places(
     """Places of post and employer in a stretch that holds nothing else."""
     while start < end and folded[start] in " ,、|":
         start += 1
+    if latin := _LATIN_FORM.match(folded, start, end):
+        start = latin.end()
     first = None
     for found in _POSTS.finditer(folded, start, end):
         first = found

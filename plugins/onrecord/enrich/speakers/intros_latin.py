@@ -19,7 +19,7 @@ _AFTER: Final = re.compile(
     r"\s*(?:\((?P<paren>[^()]{3,70})\)|(?:, |,? (?:who )?(?:is|was|are)(?: (?:also|now|currently))? |, I(?:'m| am) )(?:(?:an?|the|our|one of the) )?(?P<phrase>[^.;!?\n]{3,110}))"
 )
 _PHRASE_END: Final = re.compile(
-    r",? (?:about|to talk|to discuss|who|which|whose|on (?:the|her|his|how|why)|in (?:this|an) |for a |and I'm|and (?=[A-Z][a-z]+ [A-Z])|discuss|talk|explain|joins?|share|tells?)|, (?:and|as|to|in|with|for|whose|he|she|we)\b| - "
+    r",? (?:about|to talk|to discuss|who|which|whose|on (?:the|her|his|how|why)|in (?:this|an) |for a |and I'm|and (?=[A-Z][a-z]+ [A-Z])|discuss|talk|explain|joins?|share|tells?|speaks?|spoke|says|said|met|is|was|has|had)\b|, (?:and|as|to|in|with|for|whose|he|she|we)\b| - "
 )
 _BEFORE: Final = re.compile(r"((?:[\w&'’.\-]+ ){0,7}" + r"[\w\-]+),? $")
 _SELF: Final = re.compile(
@@ -40,10 +40,10 @@ def find(folded: str, start: int, end: int, known: frozenset[str]) -> Iterator[I
         if _is_name(found["name"], known):
             yield _self_named(folded, found)
     for found in _NAME.finditer(folded, start, end):
-        name = found["name"]
+        name = found["name"].rstrip(".")
         if not _is_name(name, known):
             continue
-        at = found.span("name")
+        at = found.start("name"), found.start("name") + len(name)
         if (place := _after(folded, at[1], end)) or (place := _before(folded, start, found.start())):
             yield Intro(names.uncapital(name), at, *place)
         elif _INVITES.search(folded, max(start, at[0] - 40), found.start()):

@@ -115,8 +115,7 @@ def _colon(window: str) -> int | None:
     if (
         len(label) > MAX_LABEL
         or window[at + 1 : at + 3] == "//"
-        or (label[-1].isdigit()
-        and window[at + 1 : at + 2].isdigit())
+        or (label[-1].isdigit() and window[at + 1 : at + 2].isdigit())
     ):
         return None
     return at
@@ -224,10 +223,8 @@ def _before(folded: str, line: Line, number: int, start: int, at: int) -> Mark |
     text = tidy(label)
     shape = names.shape(text)
     if (
-        (shape.kind not in _MID_SHAPES
-        and not (is_bracket and shape.kind == "other"))
-        or text.lower() in lexicon.METADATA
-    ):
+        shape.kind not in _MID_SHAPES and not (is_bracket and shape.kind == "other")
+    ) or text.lower() in lexicon.METADATA:
         return None
     found_after = _AFTER.match(folded, at + 1, line.end_char)
     text_start = found_after.end() if found_after else at + 1

@@ -184,7 +184,7 @@ def _with_role_or_post(text: str) -> Shape | None:
             return Shape(
                 "name", name=rest, names=(rest,), role=None if role == "guest" else role, title=title
             )
-    if 3 <= len(text) <= 40 and (said := posts.split_named(text)):
+    if 3 <= len(text) <= 40 and (said := posts.split_named(text)) and len(said.affiliation or "  ") > 1:
         name = said.name
         role = posts.role_of(said.title)
         if name and (is_person_name(name) or len(name) <= 6):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from onrecord.enrich.speakers import lexicon, names, posts
+from onrecord.enrich.speakers.folding import fold
 from onrecord.enrich.speakers.labels import Mark
 from onrecord.models import Evidence, Role, SpeakerKind
 
@@ -28,6 +29,7 @@ class Person:
     labels: list[str] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
     takes_part: bool = False
+    is_announced: bool = False  # with a post or a role, so that it counts without a turn
     folded: str = ""
     confidence: float = 0.6
 
@@ -76,7 +78,37 @@ def is_part(part: str, name: str) -> bool:
 
 
 _FORMS_OF_ADDRESS: Final = frozenset(
-    ["总", "老师", "先生", "女士", "教授", "院士", "博士", "老", "导", "院长", "校长", "局长", "主任", "部长", "律师", "医生", "同学", "小姐", "主席", "会长", "行长", "秘书长", "书记", "市长", "省长", "总理", "校友", "师傅", "老板"]
+    [
+        "总",
+        "老师",
+        "先生",
+        "女士",
+        "教授",
+        "院士",
+        "博士",
+        "老",
+        "导",
+        "院长",
+        "校长",
+        "局长",
+        "主任",
+        "部长",
+        "律师",
+        "医生",
+        "同学",
+        "小姐",
+        "主席",
+        "会长",
+        "行长",
+        "秘书长",
+        "书记",
+        "市长",
+        "省长",
+        "总理",
+        "校友",
+        "师傅",
+        "老板",
+    ]
 )
 
 
@@ -104,9 +136,12 @@ def is_asker_word(mark: Mark) -> bool:
 
 def office_holder(cast: Cast, office: str) -> Person | None:
     """The one introduced with this post: `财政司司长` of `财政司司长某某`."""
-    fits = [p for p in cast.people if p.title and office in {p.title, (p.affiliation or "") + p.title}]
+    posts_of = [
+        (person, fold(person.title), fold(person.affiliation or "")) for person in cast.people if person.title
+    ]
+    fits = [person for person, title, employer in posts_of if office in {title, employer + title}]
     if not fits:
-        fits = [p for p in cast.people if p.title and (office.endswith(p.title) or p.title.endswith(office))]
+        fits = [person for person, title, _ in posts_of if office.endswith(title) or title.endswith(office)]
     return fits[0] if len(fits) == 1 else None
 
 

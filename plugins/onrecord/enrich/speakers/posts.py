@@ -107,6 +107,14 @@ def split_named(text: str) -> Post | None:
     return None
 
 
+# An employer's name in Latin letters: capitals, and a few small words between them.
+_LATIN_ORG: Final = re.compile(
+    r"^[A-Z0-9][\w&.'’-]*(?:[ ,]{1,2}(?:[A-Z0-9][\w&.'’-]*|of|the|and|for|at|in|de|&)){0,7}$"
+)
+_MAKES: Final = re.compile(
+    r"\b(?:creator|author|inventor|maintainer|developer|maker|contributor|writer|builder)s?$", re.I
+)
+_LATIN_POST_HEAD: Final = re.compile(r"[a-z]|[A-Z]")
 _LATIN_OF: Final = re.compile(r"^(?P<title>.*?)\s+(?:of|at|for|with|from|in)\s+(?:the\s+)?(?P<org>[A-Z].*)$")
 
 
@@ -118,9 +126,11 @@ def split_latin(text: str) -> Post | None:
     parts = [part.strip() for part in text.split(",") if part.strip()]
     titles = [part for part in parts if LATIN_POST.search(part)]
     if len(parts) > 1 and titles:
-        last = parts[-1]
-        if not LATIN_POST.search(last):
-            return Post(", ".join(parts[:-1]), re.sub(r"^the\s+", "", last, flags=re.I))
+        last = re.sub(r"^the\s+", "", parts[-1], flags=re.I)
+        if not LATIN_POST.search(last) and _LATIN_ORG.match(last):
+            return Post(", ".join(parts[:-1]), last)
+        if not (_LATIN_OF.match(text) and _LATIN_POST_HEAD.match(parts[0])):
+            text = titles[0]
     if (found := _LATIN_OF.match(text)) and LATIN_POST.search(found["title"]):
         return Post(found["title"].strip(" ,"), found["org"].strip(" ,."))
     if found := re.match(
