@@ -1,4 +1,4 @@
-"""Reads YAML that users edit, and says of each fault in which file, on which line, and what to do about it."""
+"""Reads YAML that users edit, and says of each fault in which file and line it is, and what to do."""
 
 from __future__ import annotations
 

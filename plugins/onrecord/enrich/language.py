@@ -54,8 +54,8 @@ OWN_LETTERS: Final[dict[str, tuple[tuple[str | None, str], ...]]] = {
 }  # fmt: skip
 ONE_LANGUAGE: Final = {
     "Hang": "ko", "Grek": "el", "Hebr": "he", "Thai": "th", "Laoo": "lo", "Khmr": "km", "Mymr": "my",
-    "Geor": "ka", "Armn": "hy", "Ethi": "am", "Sinh": "si", "Tibt": "bo", "Guru": "pa", "Gujr": "gu", "Orya": "or",
-    "Taml": "ta", "Telu": "te", "Knda": "kn", "Mlym": "ml", "Mong": "mn",
+    "Geor": "ka", "Armn": "hy", "Ethi": "am", "Sinh": "si", "Tibt": "bo", "Guru": "pa", "Gujr": "gu",
+    "Orya": "or", "Taml": "ta", "Telu": "te", "Knda": "kn", "Mlym": "ml", "Mong": "mn",
 }  # fmt: skip
 SHARED: Final = {"Latn": LATIN, "Cyrl": CYRILLIC, "Arab": ARABIC, "Deva": DEVANAGARI}
 # In a text with Han and Latin words these say that its sentence is English: "What does 内卷 mean for us?"

@@ -1,4 +1,4 @@
-"""What do we look for? Reads config/topics.yml and config/entities.yml, which users edit, into checked values."""
+"""What do we look for? Reads config/topics.yml and config/entities.yml into checked values."""
 
 from __future__ import annotations
 
@@ -165,7 +165,9 @@ def _topic(reader: Reader, node: yaml.Node, earlier: Mapping[str, Topic]) -> Top
     )
     topic_id = reader.text(fields["id"])
     reader.check_id(fields["id"], topic_id, earlier)
-    links = {key: reader.text(fields[key]) for key in ("code", "parent", "within") if key in fields}
+    links: dict[str, str] = {
+        key: reader.text(fields[key]) for key in ("code", "parent", "within") if key in fields
+    }
     for key in ("parent", "within"):
         if key in links and links[key] not in earlier:
             remedy = "Write the id of a topic that stands above this one in the file."
@@ -175,9 +177,13 @@ def _topic(reader: Reader, node: yaml.Node, earlier: Mapping[str, Topic]) -> Top
             fields["code"], f"code is {links['code']!r}", "Write medtop: and eight digits, or leave it out."
         )
     return Topic(
-        topic_id,
-        *(reader.text(fields[key]) for key in ("label_zh", "label_en", "definition")),
-        **links,
+        id=topic_id,
+        label_zh=reader.text(fields["label_zh"]),
+        label_en=reader.text(fields["label_en"]),
+        definition=reader.text(fields["definition"]),
+        code=links.get("code"),
+        parent=links.get("parent"),
+        within=links.get("within"),
         terms=_weighted_terms(reader, fields["terms"]),
         excludes=reader.terms(fields.get("excludes")),
     )

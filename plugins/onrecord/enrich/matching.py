@@ -1,8 +1,8 @@
 """Where do many terms stand in a text? One automaton over all of them, in both languages and both writings.
 
-Text and terms are compared in small letters, simplified, with hyphens as spaces; every change is one character
-for one, so places in the plain text are places in the text. A Latin term matches whole words and their plural
-in -s; one that ends in ``*`` matches any ending.
+Text and terms are compared in small letters, simplified, with hyphens as spaces; every change is one
+character for one, so places in the plain text are places in the text. A Latin term matches whole words and
+their plural in -s; one that ends in ``*`` matches any ending.
 """
 
 from __future__ import annotations

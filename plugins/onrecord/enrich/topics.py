@@ -1,13 +1,14 @@
 """What is an article, and each statement in it, about?
 
-Method: BM25F (Robertson, Zaragoza and Taylor, "Simple BM25 extension to multiple weighted fields", 2004) with the
-topics as queries and the weights of config/topics.yml in place of inverse document frequencies. A term counts
-more in title and headings, less with each repetition, and less in a long text. The sum S of a topic becomes the
-score S / (S + HALF); topics below MIN_SCORE, or far below the best one, are left out: most text has none.
+Method: BM25F (Robertson, Zaragoza and Taylor, "Simple BM25 extension to multiple weighted fields", 2004) with
+the topics as queries and the weights of config/topics.yml in place of inverse document frequencies. A term
+counts more in title and headings, less with each repetition, and less in a long text. The sum S of a topic
+becomes the score S / (S + HALF); topics below MIN_SCORE, or far below the best one, are left out: most text
+has none. Hints (weight 1) never make a topic alone.
 
-Terms with several meanings count only beside the words that the file names; topics marked `within` only in a text
-that is about the other topic too; a question's sum supports its answer's. A parent shows only where no child
-does. Everything is deterministic, and every score comes with the terms it was made of and their places.
+Terms with several meanings count only beside the words that the file names; topics marked `within` only in a
+text that is about the other topic too; a question's sum supports its answer's. A parent shows only where no
+child does. Everything is deterministic, and every score comes with the terms it was made of and their places.
 """
 
 from __future__ import annotations
@@ -190,7 +191,7 @@ def _context_of(words: lexicon.Lexicon, topic: str) -> str | None:
 def _evidence(sightings: Iterable[_Sighting], topic: str) -> tuple[Evidence, ...]:
     """The places of a topic's terms: each term's first before any second, in the order of the text."""
     turn: Counter[str] = Counter()
-    places = []
+    places: list[tuple[int, int, _Sighting]] = []
     for seen in sightings:
         if seen.topic == topic and not seen.is_part:
             turn[seen.hit.term] += 1
