@@ -73,6 +73,7 @@ _RANK_MODIFIER_WORDS = (
     "Prime Vice Deputy Attorney Chief Team Managing Senior Associate Assistant Former Foreign Finance"
 )
 _RANK_MODIFIERS = frozenset(_RANK_MODIFIER_WORDS.split())
+_ABBREVIATION = re.compile("[A-Z]{2,4}")  # a post or a body, where it is not the first word
 _STARTER_WORDS = """
     The A An In On At But And So If When While After Before For From With By As It He She They We I You
     This That These Those There Then Here His Her Their Our Its My Your Not No Yes However Meanwhile
@@ -102,9 +103,15 @@ def person_at(text: str, start: int, end: int) -> tuple[Place, bool] | None:
 
 
 def _after_ranks(text: str, start: int, end: int) -> int:
-    """Where a run of capitalised words goes on after the last rank in it: Attorney General |Jeff Mallow."""
+    """Where the name begins in a run of capitalised words: Attorney General |Jeff Mallow, Corvane’s |Mara."""
     words = list(re.finditer(r"\S+", text[start:end]))
-    ranks = [word.end() for word in words if word.group() in _RANKS]
+    ranks = [
+        word.end()
+        for at, word in enumerate(words)
+        if word.group() in _RANKS
+        or word.group().endswith(("'s", "’s"))
+        or (at and _ABBREVIATION.fullmatch(word.group()))
+    ]
     return min(start + ranks[-1] + 1, end) if ranks else start
 
 
@@ -143,7 +150,11 @@ def described(text: str, start: int, place: Place, end: int, *, is_sure: bool) -
     start = max(start, place[0] - MAX_POST)
     if match := _APPOSITIVE.match(text, place[1], end) or _PRE_POST.search(text, start, place[0]):
         title = match.span("title")
-        employer = match.span("employer") if match.group("employer") else None
+        word = match.group("employer")
+        is_common = (
+            bool(word) and " " not in word and f" {word.lower()}" in text
+        )  # Estate manager …: the estate
+        employer = match.span("employer") if word and not is_common else None
     elif title_before := _rank_before(text, place[0]):
         title = title_before
     if title:

@@ -45,6 +45,7 @@ class Register:
     def __init__(self, prose: Prose, speakers: Sequence[Speaker]) -> None:
         self._prose = prose
         self.known: list[Known] = [_given(speaker, index) for index, speaker in enumerate(speakers)]
+        self._named: set[int] = set()  # who has been quoted by name
         self._starts = [piece.outer_start for piece in prose.pieces]
         self._collect()
         self.names = self._written()
@@ -59,9 +60,11 @@ class Register:
             return None, UNSURE
         found = candidates(self._name(mention), self.known)
         if len(found) == 1:
+            self._named.add(found[0])
             return found[0], SURE if mention.is_sure else LIKELY
         if found or mention.form == "short":
             return None, UNSURE
+        self._named.add(len(self.known))
         return self._add(mention), SURE if mention.is_sure else LIKELY
 
     def _name(self, mention: Mention) -> str:
@@ -96,7 +99,8 @@ class Register:
                     self._see(mention)
             else:
                 for place in names_en.names(text, start, end):
-                    self._see(names_en.described(text, start, place, end, is_sure=False))
+                    speaks = sayings_en.speaks_after(text, place[1])
+                    self._see(names_en.described(text, start, place, end, is_sure=speaks))
         written = self._written()
         for saying in self._chinese_sayings(written):
             if saying.who.form == "full" and not candidates(self._name(saying.who), self.known):
@@ -149,6 +153,9 @@ class Register:
         if len({index for _, index in near}) != 1:
             return None
         place, index = near[-1]
+        mention = self.known[index].mention
+        if mention is not None and not mention.is_sure and index not in self._named:
+            return None  # two capitalised words that may be no person
         outside = self._outside(place, pronoun.place[0])
         return None if sayings_en.somebody_else(outside) or sayings_zh.somebody_else(outside) else index
 

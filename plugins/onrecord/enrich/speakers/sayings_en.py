@@ -28,6 +28,7 @@ _DESCRIBES = re.compile(
     r"\b(?:described|describes|characteri[sz]ed|dismissed|praised|critici[sz]ed)\b[^.“”\"]{0,60} as $"
     r"|\b(?:said|says|added|argued|admitted|insisted)\b[^.“”\",]{1,80} $"
 )
+_SPEAKS = re.compile(rf" (?:also |has |had )?{_VERB}\b")
 _ANY_VERB = re.compile(rf"\b{_VERB}\b")
 _BEFORE = re.compile(
     rf"\b(?P<verb>{_VERB})(?P<object>(?: (?!that\b)[\w’'.\-]+){{0,8}})?\s*(?P<sign>[,:]?)\s*$"
@@ -206,3 +207,8 @@ def _names_between(text: str, start: int, end: int) -> bool:
 def somebody_else(words: str) -> bool:
     """Do words bring in somebody without a name whom a pronoun may mean?"""
     return bool(_SOMEBODY_ELSE.search(words))
+
+
+def speaks_after(text: str, place: int) -> bool:
+    """Does a saying come right after a name that ends here: Mara Quill |wrote?"""
+    return bool(_SPEAKS.match(text, place))
