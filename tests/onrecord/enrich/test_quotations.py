@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from onrecord.enrich.speakers import quotations
 from onrecord.models import Document, Line, Quotation, Speaker, Turn
 
+FILES = ("zh", "en", "zh_hard", "en_hard", "zh_late", "en_late")
 PASSAGES = Path(__file__).with_name("quotations")
 _ANSWER = re.compile(r"⟦([^|⟧]+)\|([^⟧]*)⟧")
 
@@ -117,7 +118,8 @@ def _count(total: Score, told: set[object], gold: set[object]) -> None:
 
 
 # Below what the rules reach, so that only a loss fails. Who is named, at first sight (before any rule was
-# fitted): .976/.930 in zh, 1.0/1.0 in en, .900/.783 in zh_hard, .818/.783 in en_hard.
+# fitted): .976/.930 in zh, 1.0/1.0 in en, .900/.783 in zh_hard, .818/.783 in en_hard, .833/.500 in
+# zh_late, .909/1.0 in en_late.
 FLOORS = {
     "places": (0.95, 0.95),
     "speakers": (0.97, 0.95),
@@ -125,16 +127,16 @@ FLOORS = {
 }
 
 
-@pytest.mark.parametrize("name", ["zh", "en", "zh_hard", "en_hard"])
+@pytest.mark.parametrize("name", FILES)
 def test_quotations_do_not_fall_below_what_they_were(name: str) -> None:
     for what, total in score(passages(name)).items():
         precision, recall = FLOORS[what]
-        assert total.gold > 5
+        assert total.gold > 1
         assert total.precision >= precision, (name, what, total)
         assert total.recall >= recall, (name, what, total)
 
 
-@pytest.mark.parametrize("name", ["zh", "en", "zh_hard", "en_hard"])
+@pytest.mark.parametrize("name", FILES)
 def test_every_place_and_every_evidence_is_where_it_says(name: str) -> None:
     for passage in passages(name):
         quoted, everyone = found(passage)

@@ -39,6 +39,7 @@ _APPOSITIVE = re.compile(
     rf", (?:an? |the |its |who is (?:an? |the )?)?(?P<title>{POST})"
     rf"(?:(?: at| of| for| with|,) (?:the )?(?P<employer>{_EMPLOYER}))?"
 )
+_OF = re.compile(rf" of (?:the )?(?P<employer>{_EMPLOYER})")
 _PRE_POST = re.compile(rf"(?:(?P<employer>{_EMPLOYER})(?:[’']s?)? )?(?P<title>{POST}),? $")
 _FILLER = re.compile(
     r"(?:(?:[a-z]+ed|said|says|adds|asks|explains|recalls|wrote|writes|argues|notes|and|the|a|an|its|his|her|their"
@@ -150,17 +151,28 @@ def described(text: str, start: int, place: Place, end: int, *, is_sure: bool) -
     start = max(start, place[0] - MAX_POST)
     if match := _APPOSITIVE.match(text, place[1], end) or _PRE_POST.search(text, start, place[0]):
         title = match.span("title")
-        word = match.group("employer")
+        word = _bare(match.group("employer"))
         is_common = (
             bool(word) and " " not in word and f" {word.lower()}" in text
         )  # Estate manager …: the estate
-        employer = match.span("employer") if word and not is_common else None
+        at = match.start("employer")
+        employer = (at, at + len(word)) if word and not is_common else None
+    elif of := _OF.match(text, place[1], end):
+        employer = of.span("employer")
+        vouched = True
     elif title_before := _rank_before(text, place[0]):
         title = title_before
     if title:
         vouched = True
         title = _without_filler(text, title)
     return Mention(place, "full", title, employer, is_sure=vouched)
+
+
+def _bare(employer: str | None) -> str:
+    """An employer without the possessive; nothing where a single word owns, which may as well be a town."""
+    if employer is None or not employer.endswith(("’s", "'s")):
+        return employer or ""
+    return employer[:-2] if " " in employer else ""
 
 
 def _without_filler(text: str, title: Place) -> Place:

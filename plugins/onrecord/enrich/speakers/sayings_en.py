@@ -55,11 +55,11 @@ _SOMEBODY_ELSE = re.compile(
     r"\b(?:assistant|colleague|wife|husband|mother|father|brother|sister|son|daughter|friend|company|statement"
     r"|spokes\w+|boss|partner|student|secretary|rival|reporter|another|others|someone)\b"
 )
-_UNNAMED = re.compile(r"(?:an?|one|the|another|some|many|several|both)\b")
-_UNNAMED_SUBJECT = re.compile(_UNNAMED.pattern + r"[^,]{0,60}$")
+_UNNAMED = re.compile(r"(?:an?|one|the|another|some|many|several|both|his|her|their|my|our)\b")
+_UNNAMED_SUBJECT = re.compile(rf"(?:{_UNNAMED.pattern}[^,]{{0,60}}|[a-z]+s )$")
 _PREPOSITION_BEFORE = re.compile(r"\b(?:of|with|to|by|from|at|and|or|for|in|near|than|about|against|over)$")
 _PREPOSITION = re.compile(r"\b(?:with|to|by|from|at|about)\b")
-_UNNAMED_PHRASE = re.compile(r"(?:an?|one|another|some|many|several|both) ")
+_UNNAMED_PHRASE = re.compile(r"(?:an?|one|another|some|many|several|both|his|her|their|my|our) ")
 _AND_ANOTHER = re.compile(rf" and (?:{CAPITAL}|her|his|the)")
 _CONJUNCTION = re.compile(r"(?:But|And|Yet|So|Still,|Then) ")
 _BARE_SUBJECTS: tuple[tuple[re.Pattern[str], str, Form], ...] = (
@@ -92,6 +92,8 @@ def before(text: str, start: int, quote: int, names: Collection[str]) -> Saying 
     who = subject(text, sentence, verb, names)
     if not is_direct and (who is None or _names_between(text, verb, quote)):
         return None
+    if who is None and match is not None and not match.group("sign"):
+        return None  # The notice says “…”
     return Saying(who or UNNAMED, is_forward=words.rstrip().endswith(":"), is_loose=not is_direct, leads=True)
 
 

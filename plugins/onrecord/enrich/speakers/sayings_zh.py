@@ -24,8 +24,9 @@ _VERBS = """
     追忆 慨叹 嘀咕 嘟囔 插话 接话 接着说 总结说 概括 比喻
     接受采访时说 告诉
 """
-_VERB = "(?:" + "|".join(sorted(_VERBS.split(), key=len, reverse=True)) + ")(?:说|道|称|到|过|了)?"
-_OBJECT = rf"(?:(?<=告诉)(?:了)?[《》{HAN}A-Za-z· ]{{1,14}})?"
+_VERB = "(?:" + "|".join(sorted(_VERBS.split(), key=len, reverse=True)) + ")(?:说|道|称|到|过|了|着)?"
+_TOLD = "(?:(?<=告诉)|(?<=问)|(?<=提醒)|(?<=警告)|(?<=回答)|(?<=答复))"
+_OBJECT = rf"(?:{_TOLD}了?[《》{HAN}A-Za-z· ]{{1,14}})?"
 _BEFORE = re.compile(rf"(?P<verb>{_VERB}){_OBJECT}\s*(?P<sign>[:,]?)\s*$")
 _LOOSE = re.compile(rf"(?P<verb>{_VERB})\s*[,:]")
 _AFTER = re.compile(rf"(?P<verb>{_VERB}){_OBJECT}\s*(?P<sign>[:。,;!]|$|(?=\n))")
@@ -35,7 +36,7 @@ _LEAD = re.compile(
 )
 _PRONOUN = re.compile(r"(?P<who>他|她)(?!们|的|人)")
 _UNNAMED = re.compile(
-    r"(?:他们|她们|我们?|你们?|它们?|咱们?|双方|两人|二人|[该有某]|一[位名个家些]|[几多]位|这[位名个家]|那[位名个家]|上述|对方|公司|官方|方面|大家|网友|业内|知情|消息|接近|许多|很多|不少|众人|其(?!中|实))"
+    r"(?:他们|她们|[他她]的|我们?|你们?|它们?|咱们?|双方|两人|二人|[该有某]|一[位名个家些]|[几多]位|这[位名个家]|那[位名个家]|上述|对方|公司|官方|方面|大家|网友|业内|知情|消息|接近|许多|很多|不少|众人|其(?!中|实))"
 )
 _NOBODY = re.compile(
     r"(?:人们|大家|有人|常|俗话|老话|古话|古人|古语|谚语|常言|俗语|成语|很多人|许多人|人人)(?:都|总|常|曾|会)*(?:说|讲|言|云|问|道)"
@@ -69,7 +70,8 @@ _NAMELESS = re.compile(_PERSON_ELSE)
 _SOMEBODY_ELSE = re.compile(_PERSON_ELSE + "|公司|公告|声明|报告")
 _COMMA = re.compile(",")
 _TALK = re.compile(r"(?:和|与|跟)[^,]{1,8}(?:谈话|交谈|聊天|通话)")
-_JOINT = re.compile(r"的|(?:和|与|、|及|以及|跟)(?!其他|记者|他|她|本报|往常|大家)")
+_CITES = re.compile(r"[^,]{0,20}(?:援引|引述|引用)了?")
+_JOINT = re.compile(r"的(?!话)|(?:和|与|、|及|以及|跟)(?!其他|记者|他|她|本报|往常|大家)")
 
 
 def before(folded: str, start: int, quote: int, names: Collection[str]) -> Saying | None:
@@ -136,6 +138,8 @@ def _head(folded: str, head: int, stop: int, verb: int, names: Collection[str]) 
     """The one whom a clause names at its head; None when it names nobody there."""
     if lead := _LEAD.match(folded, head, stop):
         head = lead.end()
+    if cites := _CITES.match(folded, head, stop):
+        head = cites.end()
     if head >= stop:
         return None
     is_known = folded.startswith(tuple(names), head)
