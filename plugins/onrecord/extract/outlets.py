@@ -103,7 +103,7 @@ def _may_publish(line: str, named: bylines.Named) -> bool:
 
 
 def _origin(name: str, start: int, confidence: float) -> Iterator[Origin]:
-    inner = name.strip(_WRAP)
+    inner = re.sub(r"\s*(?:原创|原創|组织|官网|官方网站)$", "", name.strip(_WRAP))
     if not bylines.is_name(inner) or _NOT_OUTLET.search(inner):
         return
     offset = start + name.find(inner)

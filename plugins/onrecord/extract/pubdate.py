@@ -21,7 +21,7 @@ HEAD_BEFORE, HEAD_AFTER = 12, 6  # lines around the start of the body where a by
 TAIL_LINES = 12  # after the last line of the article
 MAX_REST = 24  # characters beside date and marks: more is prose
 
-MIN_RIVAL, NEAR = 0.45, 0.25  # a printed date this sure, and this near the surest one, may be the first
+MIN_RIVAL, NEAR = 0.44, 0.26  # a printed date this sure, and this near the surest one, may be the first
 POSTED = 0.65  # the stamp of the first post of a thread
 SIGNED, SIGNED_LINES = 0.6, 3  # a day at the end of an article, in so many lines
 
@@ -50,6 +50,9 @@ _OTHER_DAY = re.compile(
     re.I,
 )
 _WEEKDAY = re.compile(r"星期[一二三四五六日天]|(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.I)
+_EVENT = re.compile(
+    r"会议|會議|大会|大會|论坛$|峰会|\b(?:conference|call|meeting|webinar|summit|hearing)\b", re.I
+)
 _ISSUE = re.compile(r"》.{0,4}\d{4}\s?年.{0,8}(?:月号|期)|\d{4}\s?年\s?\d{1,2}\s?月号")
 _KEY = re.compile(r"[\W_]+")
 
@@ -177,8 +180,10 @@ def _printed(lines: Sequence[SourceLine], title: int | None, body: int, end: int
         bonus = 0.0
         if title is not None and title < i <= body:
             bonus += 0.1
-        elif i < (body if title is None else title) - 2 or i > body + 2:
+        elif title is not None and (i < title - 2 or i > body + 2):
             bonus -= 0.1
+        if i - 1 != title and _is_event(lines, i):
+            continue
         if (title is None or i < title or i > body + 2) and _stands_in_list(lines, i, dated.stamp):
             continue
         if (
@@ -225,6 +230,16 @@ def _in_line(lines: Sequence[SourceLine], i: int) -> Dated | None:
     if stamp.precision == "month":
         confidence -= 0.15 if not others else 0.3  # with a count behind it: an archive's list of months
     return Dated(stamp, confidence, _evidence(line, stamp))
+
+
+def _is_event(lines: Sequence[SourceLine], i: int) -> bool:
+    """A bare date under the name of a meeting is the day of the meeting."""
+    before = lines[i - 1].text if i else ""
+    return (
+        _EVENT.search(before) is not None
+        and len(before) <= MAX_REST * 4
+        and not bylines.has_marks(lines[i].text)
+    )
 
 
 def _stands_in_list(lines: Sequence[SourceLine], i: int, stamp: Stamp) -> bool:

@@ -14,15 +14,17 @@ MAX_TITLE = 120  # characters; in Han characters half of it
 MIN_TITLE = 4
 MIN_SHARE, MIN_START = 0.6, 0.45  # of a stated title that a line must print: inside it, at its start
 MAX_KEYWORD = 10  # characters of a search word
+MAX_CHANNEL = 8  # characters of the name of a site or of a part of it
 MIN_HEAD = 2  # characters left of a title when its tail is cut
 MIN_POINTS = 3.0  # of a headline without markup that names it: two independent signs
+MIN_SAMPLE = 1_500  # characters of a body that a headline's words must come back in
 BODY_SAMPLE = 8_000  # characters of the body that a headline's words are looked up in
 
 _TAIL = re.compile(
     r"\s+[|｜\-–—·»:：]+\s+|\s*[_|｜丨]\s*|\s*--+\s*|\s+[-–—]\s*|(?<=[\u3400-\u9fff?？!！》”])[-–—](?=[\w\u3400-\u9fff])"
 )
 _CHANNEL = re.compile(
-    r"网|網|百科|频道|頻道|新闻|新聞|首页|官方|博客|论坛|社区|资讯|门户|\.com|\.cn|\.net|\.org|blog|news|home",
+    r"网|網|百科|频道|頻道|中心|新闻|新聞|首页|官方|博客|论坛|社区|资讯|门户|\.com|\.cn|\.net|\.org|blog|news|home",
     re.I,
 )
 _KEY = re.compile(r"[\W_]+")
@@ -141,8 +143,10 @@ def guessed(lines: Sequence[SourceLine], body: int, body_text: str) -> int | Non
 
 def _is_heading_like(line: SourceLine, *, is_body: bool) -> bool:
     text = line.text
-    if line.kind in ("list_item", "table_row", "quote") or (is_body and line.kind != "heading"):
+    if line.kind in ("list_item", "table_row", "quote") or (is_body and line.level != 1):
         return False
+    if re.search(r"\d:\d\d", text):
+        return False  # a time: the line of a transcript, a table of contents
     if len(key(text)) < MIN_TITLE or len(text) > (MAX_TITLE if _is_latin(text) else MAX_TITLE // 2):
         return False
     if _PROSE_END.search(text) or _CRUMBS.search(text) or _ADVERT.search(text) or "http" in text:
@@ -165,10 +169,13 @@ def _points(lines: Sequence[SourceLine], keys: Sequence[str], i: int, body: int,
         points += 1.0
     points += (1.0 if i == 0 else 0.0) + (0.5 if len(keys[i]) >= 8 else -0.5)
     points += 1.5 if _without_keywords(lines[i].text) != lines[i].text else 0.0
+    points -= 2.0 if len(keys[i]) <= MAX_CHANNEL and _CHANNEL.search(lines[i].text) else 0.0
     points -= 1.5 if _is_word_row(lines[i].text) else 0.0
     points -= 1.5 if len(re.findall(r"[，,]", lines[i].text)) >= 3 else 0.0  # a row of words, or prose
     share = _overlap(keys[i], sample)
-    return points + (1.0 if share >= 0.5 else 0.0 if share >= 0.2 else -2.0)
+    if share < 0.2 and len(sample) >= MIN_SAMPLE:
+        return points - 2.0
+    return points + (1.0 if share >= 0.5 else 0.0)
 
 
 def _is_word_row(text: str) -> bool:
