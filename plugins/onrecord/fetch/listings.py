@@ -12,8 +12,6 @@ from time import struct_time
 from typing import Literal
 from urllib.parse import urljoin, urlsplit
 
-import feedparser
-from courlan.filters import type_filter
 from lxml import etree, html
 
 MAX_LINKS = 50_000  # what the sitemap protocol allows a file; nothing else may be longer
@@ -44,6 +42,8 @@ class Link:
 
 def read_feed(body: bytes, *, address: str, content_type: str = "") -> list[Link]:
     """The entries of an RSS or Atom feed, as ordered there."""
+    import feedparser  # slow to import, and DAG files import us
+
     # Many feeds are served as text/html or text/xml, which would change how their bytes are decoded.
     charset = charset_of(content_type)
     as_xml = f"application/xml; charset={charset}" if charset else "application/xml"
@@ -138,6 +138,8 @@ def _target(base: str, href: str) -> str | None:
 
 
 def _is_page(target: str) -> bool:
+    from courlan.filters import type_filter  # slow to import, too
+
     path = urlsplit(target).path
     return path not in {"", "/"} and not NOT_PAGES.search(path) and bool(type_filter(target))
 
