@@ -136,16 +136,18 @@ def has_marks(line: str) -> bool:
 
 
 def without_marks(line: str) -> str:
-    """What a line says beside its marks and their values."""
+    """What a line says beside its marks and their values; dates stay."""
     marks = list(_MARK.finditer(line))
-    spans = [(m.start(), m.end()) for m in marks]
-    for match, end in zip(marks, [*(m.start() for m in marks[1:]), len(line)], strict=True):
-        if match.lastgroup == "other" and not _DATE_START.search(line, match.end(), end):
-            spans.append((match.end(), end))
-    spans += [(named.start, named.end) for named in read(line)]
-    for start, end in sorted(spans, reverse=True):
-        line = line[:start] + " " + line[end:]
-    return line
+    ends = [*(match.start() for match in marks[1:]), len(line)]
+    spans = [(named.start, named.end) for named in read(line)]
+    for match, end in zip(marks, ends, strict=False):
+        is_value = match.lastgroup == "other" and not _DATE_START.search(line, match.end(), end)
+        spans.append((match.start(), end if is_value else match.end()))
+    rest, done = [], 0
+    for start, end in sorted(spans):
+        rest.append(line[done : max(done, start)])
+        done = max(done, end)
+    return " ".join((*rest, line[done:]))
 
 
 def _between_marks(line: str) -> Iterator[Named]:
