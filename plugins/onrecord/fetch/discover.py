@@ -124,9 +124,9 @@ def run(
     max_pages, taken next time); `failed` counts addresses of the source itself that were not readable.
     """
     now = now or _now()
-    _register(conn, source)
-    state = store.fetch(conn, STATE, {"slug": source.slug})[0]
+    state = store.fetch_one(conn, STATE, {"slug": source.slug}) or {"http_state": {}, "failure_count": 0}
     found = _look(source, state["http_state"], client or client_for(source))
+    _register(conn, source)  # only now: no row stays locked while servers answer
     tally, wanted = _choose(source, found.links)
     tally += _store(conn, source, wanted, now)
     if tally["left"]:
