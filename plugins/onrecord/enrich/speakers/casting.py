@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
-from onrecord.enrich.speakers import header, intros, intros_han, names, posts
+from onrecord.enrich.speakers import header, intros, intros_han, intros_latin, names, posts
 from onrecord.enrich.speakers.folding import fold, tidy
 from onrecord.enrich.speakers.introduction import Intro
 from onrecord.enrich.speakers.labels import Mark
@@ -66,6 +66,7 @@ def introduce(paper: Paper, marks: tuple[Mark, ...], turns: list[tuple[int, int]
     """Fill the cast with all who are introduced. `turns` are the places of the turns."""
     known = frozenset(name for mark in marks for name in mark.shape.names if names.is_person_name(name))
     known |= {person.folded for person in cast.people}
+    known = frozenset(name for name in known if not any(is_part(name, other) for other in known))
     text = Zone(paper.folded, paper.text, "text")
     source = Zone(paper.source, paper.document.source_text, "source")
     first = marks[0].head if marks else min(len(paper.folded), LEDE_CHARS)
@@ -131,8 +132,9 @@ def _note(cast: Cast, zone: Zone, intro: Intro) -> None:
     person.is_announced = person.is_announced or bool(intro.takes_part and (intro.role or intro.title_at))
     if intro.title_at and posts.is_past(zone.folded[slice(*intro.title_at)]):
         return
-    describes = not person.title and not person.affiliation
-    if intro.title_at and not person.title:
+    describes = not person.affiliation and (not person.title or bool(intro.title_at))
+    if intro.title_at and (not person.title or (describes and intro.affiliation_at)):
+        person.evidence = [e for e in person.evidence if e.field != "title"]
         person.title = tidy(zone.printed[slice(*intro.title_at)])
         person.evidence.append(zone.evidence("title", intro.title_at))
     if intro.affiliation_at and describes:
@@ -198,7 +200,7 @@ class Resolver:
         name = shape.name or key
         if shape.kind == "machine":
             return [self._new(mark, name, "role")]
-        if is_outlet(name, asks=key in self.askers, outlets=self.outlets, host=self.host):
+        if shape.is_outlet or is_outlet(name, asks=key in self.askers, outlets=self.outlets, host=self.host):
             asked_for_it = [
                 p
                 for p in self.cast.people
@@ -217,7 +219,12 @@ class Resolver:
         names_seen: dict[str, int] = {}
         for found in _CAPITALISED.finditer(self.folded, 0, _SEARCH_CHARS):
             for name in (found.group().rstrip("."), " ".join(found.group().split()[:2])):
-                if is_part(part, name) and names.is_latin_name(name) and not _ORGANISATION.search(name):
+                if (
+                    is_part(part, name)
+                    and names.is_latin_name(name)
+                    and not _ORGANISATION.search(name)
+                    and not intros_latin.NOT_NAMES.match(name)
+                ):
                     names_seen.setdefault(name, found.start())
         if len(part) == 1 and not part.isascii():
             for at in (m.start() for m in re.finditer(part, self.folded[:_SEARCH_CHARS])):
@@ -287,6 +294,7 @@ class Resolver:
     def _describe(self, person: Person, mark: Mark) -> None:
         """Take over what the label itself says."""
         shape = mark.shape
+        person.latin = person.latin or shape.latin
         if shape.role and shape.kind in {"role", "name"} and (person.role is None or shape.kind == "name"):
             person.role = shape.role
         from_label = bool(shape.title and shape.affiliation)  # then both are the label's

@@ -17,7 +17,7 @@ _TAIL_FOR_POST = 8  # characters after an organisation's last word that still re
 # After these an employer can begin. The longer come first: what matters is the last one's end.
 _OPENERS: Final = re.compile(
     r"(?:有幸)?(?:邀请|请)(?:到了|来了|到|来|了)?(?:了)?(?=.)|(?:专访|采访|对话|访谈|连线|访问)(?:到|了)?|来自(?:于)?|(?:现在|目前|如今|同时)(?:是|任|担任|为)?|现任|担任|就职于|任职于|供职于|现为|曾任|历任|时任"
-    r"|分别是|分别为|包括|嘉宾(?:有|是|为|包括)?|以及|还有|今天|今日|近日|日前|近期|最近|作为|联同|会同|陪同|携手|由|同为|还是|也是|他是|她是|我是|们是|一位是|之后|离开|加入|走访了|拜访了|做客的是|的是|聆听|围绕|就|特邀|参加的|出席的|主讲人|主讲|[是为与和跟同对让向][^\u3400-\u9fff]?(?=.)|[的了着]"
+    r"|分别是|分别为|包括|嘉宾(?:有|是|为|包括)?|以及|还有|今天|今日|近日|日前|近期|最近|作为|联同|会同|陪同|携手|由|同为|还是|也是|他是|她是|我是|们是|一位是|之后|离开|加入|走访了|拜访了|做客的是|的是|聆听|围绕|就|特邀|参加的|出席的|主讲人|主讲|[是为与和跟同对让向]|[的了着]"
 )
 _KEEP: Final = re.compile(
     r"^(?:和|同|与|对|为|向)(?=[\u3400-\u9fff]{1,3}(?:大学|公司|集团|资本|创|科|投|咨|外|济|医|利|平|君|盛))"
@@ -36,6 +36,9 @@ def left_of(text: str, start: int, end: int) -> int:
     cut = begin
     for found in _OPENERS.finditer(text, begin, end):
         word = found.group()
+        at_start = found.start() in {begin, cut}
+        if at_start and len(word) == 1 and _KEEP.match(text[found.start() : found.start() + 6]):
+            continue
         if (
             word[0] in _WEAK_OPENER
             and len(word) == 1
@@ -57,7 +60,12 @@ def _is_border(text: str, begin: int, cut: int, at: int, end: int) -> bool:
     if _KEEP.match(text[at : at + 6]) and at in {begin, cut}:
         return False
     before = text[cut:at].strip()
-    if not before or text[at - 1] == " ":
+    if (
+        not before
+        or text[at - 1] == " "
+        or text[at + 1 : at + 2] == "《"
+        or before.endswith(("我", "我们", "他", "她", "记者"))
+    ):
         return True
     return (
         not posts.ORG_TAIL.search(text[at + 1 : end].rstrip())
@@ -83,11 +91,19 @@ def _clause_start(text: str, start: int, end: int) -> int:
     return start
 
 
-def divide(before: str) -> tuple[str, str]:
+# Occupations that take a word before them: `植物|画家` is what someone is, not where.
+_OCCUPATION: Final = re.compile(
+    r"(?:画家|作家|艺术家|诗人|匠人|书法家|摄影师|评论家|翻译家|作曲家|小说家|剧作家|音乐人|手艺人|歌手|演员|爱好者|博主|农民)$"
+)
+
+
+def divide(before: str, title: str) -> tuple[str, str]:
     """Employer and what belongs to the post, of the stretch left of a post: `某大学百人计划` → 某大学, 百人计划."""
     before = before.rstrip(" 的,、|·-/")
     if not before or posts.ORG_TAIL.search(before):
         return before, ""
+    if len(before) <= 4 and _OCCUPATION.search(title) and not before.isascii():
+        return "", before
     best = 0
     for found in _ANY_TAIL.finditer(before):
         best = found.end()

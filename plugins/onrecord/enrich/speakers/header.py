@@ -26,6 +26,9 @@ _ASKED_BY: Final = re.compile(
 _ANSWERED_BY: Final = re.compile(
     r"(?:Interview with|Interviewee|受访者|受访人|被采访人|受访嘉宾|嘉宾)\s*[/|:]\s*(?P<rest>[A-Z\u3400-\u9fff][^\n\]|;,。()]{1,40})"
 )
+_ASKED_BY_IN_TEXT: Final = re.compile(
+    r"(?:^|[。;\s|])(?:采访者?|采访人|访谈人?)\s*[:/|]\s*(?P<rest>[\u3400-\u9fff]{2,4})(?=[;。,|\s])"
+)
 _RUN_TOGETHER: Final = re.compile(r"[^\n] Interviewer:\s*(?P<rest>[A-Z][^\n:]{2,40})")
 _NAME_AT_HEAD: Final = re.compile(
     r"(?:(?:Mr|Ms|Dr)\.? )?((?:[A-Z][\w.'’\-]+ ){1,2}(?!Class|Date|Place|Interview|Edited)[A-Z][\w'’\-]+)"
@@ -60,6 +63,8 @@ def read(paper: Paper) -> list[Announced]:
     for start, end in paper.aside:
         for credit in _ASKED_BY.finditer(head, start, end):
             found.extend(_person_in(head, *credit.span("rest"), "interviewer"))
+    for credit in _ASKED_BY_IN_TEXT.finditer(head):
+        found.extend(_person_in(head, *credit.span("rest"), "interviewer"))
     for credit in _ANSWERED_BY.finditer(head):
         found.extend(_person_in(head, *credit.span("rest"), "guest"))
     for credit in _RUN_TOGETHER.finditer(head):

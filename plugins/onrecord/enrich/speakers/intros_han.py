@@ -101,6 +101,8 @@ def _han_name_at(folded: str, at: int, end: int) -> tuple[int, int] | None:
             continue
         if folded[at] in lexicon.WEAK_SURNAMES and not (length == 3 and _STRONG_BORDER.match(folded, stop)):
             continue
+        if (post := _POSTS.match(folded, at)) and post.end() > stop:
+            continue
         if _POSTS.match(folded, at, stop) and posts.is_post(folded[at:stop]):
             continue
         if _NAME_BORDER.match(folded, stop) or stop == end:
@@ -147,14 +149,27 @@ def _with_employer(folded: str, limit: int, title_start: int, title_end: int, at
     if chained := _first_of_several(folded, limit, begin, title_start):
         begin, title_start, title_end = chained
     before = folded[begin:title_start]
-    employer, extra = employers.divide(before)
+    employer, extra = employers.divide(before, folded[title_start:title_end])
     title = (title_start, title_end)
     if extra:
         title = (folded.rfind(extra, begin, title_start), title_end)
+    elif (
+        employer
+        and (tail := _EMPLOYERS_TAIL.match(folded, title_start, title_end))
+        and folded[title_start - 1] != " "
+    ):
+        title = (tail.end(), title_end)
+        employer += tail.group()
     affiliation = (begin, begin + len(employer)) if employers.is_employer(employer) else None
     if affiliation and employers.is_spam(employer):
         affiliation = None
     return Intro(folded[at[0] : at[1]], at, title, affiliation)
+
+
+# Words that end a company's name as well as begin a post; before these posts they are the company's.
+_EMPLOYERS_TAIL: Final = re.compile(
+    r"(?:数据|软件|硬件|智能|艺术|研究)(?=(?:高级|联合|执行|首席)?(?:副?总裁|副?董事长|董事|创始|合伙|CEO|CTO|COO|副?总经理))"
+)
 
 
 def _first_of_several(folded: str, limit: int, begin: int, title_start: int) -> tuple[int, int, int] | None:
@@ -192,6 +207,10 @@ def _name_then_post(folded: str, start: int, end: int, known: frozenset[str]) ->
         if at < 0:
             continue
         stop = at + len(name)
+        if post := _POSTS.match(folded, stop, end):
+            employer = _WORK_BEFORE.search(folded, start, at)
+            yield Intro(name, (at, stop), post.span(), employer.span() if employer else None)
+            continue
         if now := _NOW.search(folded, stop, end):
             place = _split_places(folded, now.start(1), now.end(1))
             if place and not any(other != name and other in folded[stop : now.start()] for other in known):
@@ -212,7 +231,10 @@ def _bar_list(folded: str, start: int, end: int) -> Iterator[Intro]:
         place = _split_places(folded, *found.span("rest"))
         if place:
             role: Role | None = "moderator" if re.search(r"\(主持人?\)", found["rest"]) else None
-            yield Intro(found["name"], found.span("name"), *place, role=role, takes_part=True)
+            yield Intro(found["name"], found.span("name"), *place, role=role or "guest", takes_part=True)
+
+
+_WORK_BEFORE: Final = re.compile(r"《[^《》]{2,16}》(?:杂志|周刊|月刊|报)?$")
 
 
 def _until_post(folded: str, start: int, end: int) -> tuple[int, int]:

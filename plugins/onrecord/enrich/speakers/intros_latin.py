@@ -16,7 +16,7 @@ _NAME: Final = re.compile(
     r"(?<![\w.])(?P<honor>(?:Mr|Mrs|Ms|Dr|Prof)\.? )?(?P<name>[A-Z][\w'’\-]+(?: (?:[A-Z]\.|[A-Z][\w'’\-]*|van|von|de|der|den|da|di|bin|al)){1,3})"
 )
 _AFTER: Final = re.compile(
-    r"\s*(?:\((?P<paren>[^()]{3,70})\)|(?:, |,? (?:who )?(?:is|was|are)(?: (?:also|now|currently))? |, I(?:'m| am) )(?:(?:an?|the|our|one of the) )?(?P<phrase>[^.;!?\n]{3,110}))"
+    r"\s*(?:\((?P<paren>[^()]{3,70})\)|(?:, |,? (?:who )?(?:is|was|are)(?: (?:also|now|currently))? |, I(?:'m| am) )(?:(?:an?|the|our|my|one of the) )?(?P<phrase>[^.;!?\n]{3,110}))"
 )
 _PHRASE_END: Final = re.compile(
     r",? (?:about|to talk|to discuss|who|which|whose|on (?:the|her|his|how|why)|in (?:this|an) |for a |and I'm|and (?=[A-Z][a-z]+ [A-Z])|discuss|talk|explain|joins?|share|tells?|speaks?|spoke|says|said|met|is|was|has|had)\b|, (?:and|as|to|in|with|for|whose|he|she|we)\b| - "
@@ -25,9 +25,9 @@ _BEFORE: Final = re.compile(r"((?:[\w&'’.\-]+ ){0,7}" + r"[\w\-]+),? $")
 _SELF: Final = re.compile(
     r"\b(?:I'm|I am|my name is|this is|I’m) (?P<name>[A-Z][\w'’\-]+(?: [A-Z][\w'’.\-]*){1,3})(?P<rest>[^.;!?\n]{0,100})"
 )
-_NOT_NAMES: Final = re.compile(
+NOT_NAMES: Final = re.compile(
     r"^(?:The|This|That|In|On|At|And|But|For|Our|Your|What|Why|How|When|Where|Who|Q&A|New|North|South|East|West|United|University|College|Institute|Museum|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March"
-    r"|April|May|June|July|August|September|October|November|December|Interview|Conversation|Meet|Today|Here|Welcome|Thank|Class|Open|Dear)\b"
+    r"|April|May|June|July|August|September|October|November|December|Interview|Conversation|Meet|Today|Here|Welcome|Thank|Class|Open|Dear|Hey|Hi|Hello|Thanks|Mr|Mrs|Ms|Dr|So|Now|And|Well|Yes|No|Yeah|Okay|Ok|Great|Oh|Please|Let|Author|Writer|Professor|President|Host)\b"
 )
 _NOT_PEOPLE: Final = re.compile(
     r"\b(?:University|College|Institute|Museum|Fund|Foundation|Bank|Press|Times|Post|News|Journal|Review|Quarterly|Magazine|Labs?|Inc|Corp|Company|Group|Center|Centre|School|Street|City|Project|Podcast|Show|Conference|Linux|Windows|Core|Radio|Today|Nation|America|Studio|Network|House|Library|Archives?|Department|Program)\b"
@@ -60,7 +60,7 @@ _INVITES: Final = re.compile(
 def _is_name(name: str, known: frozenset[str]) -> bool:
     if name in known:
         return True
-    return names.is_latin_name(name) and not _NOT_NAMES.match(name) and not _NOT_PEOPLE.search(name)
+    return names.is_latin_name(name) and not NOT_NAMES.match(name) and not _NOT_PEOPLE.search(name)
 
 
 def _self_named(folded: str, found: re.Match[str]) -> Intro:

@@ -22,7 +22,7 @@ _LATIN_TOKEN = r"(?:[A-Z][\w'’.\-]*|d[aeiu]l?|v[ao]n|de[rn]?|la|le|bin|al|ter|
 _LATIN_FULL = re.compile(rf"^[A-Z][\w'’.\-]*(?: {_LATIN_TOKEN}){{0,3}} [A-Z][\w'’.\-]*$", re.U)
 _LATIN_ONE = re.compile(r"^[A-Z][\w'’\-]+$", re.U)
 _INITIALS = re.compile(r"^[A-Z](?:\.?[A-Z]){1,3}\.?$")
-_QA = re.compile(r"^(q|a|问|答)\s*\d{1,3}$", re.I)
+_QA = re.compile(r"^(q|a|问|答)[\s.]*\d{1,3}$", re.I)
 _DEGREE = re.compile(r"(?:,\s*|\s+)(?:ph\.?\s?d|psy\.?d|m\.?d|j\.?d|mba|esq|jr|sr|r\.?n)\.?$", re.I)
 _PARENS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*")
 # Two guests under one label.
@@ -51,6 +51,8 @@ class Shape:
     affiliation: str | None = None
     short: str | None = None  # what the label says it will be called from now on
     note: str | None = None
+    latin: str | None = None
+    is_outlet: bool = False  # printed as the title of a publication: 《…》
 
     @property
     def weight(self) -> float:
@@ -80,6 +82,9 @@ def is_person_name(text: str) -> bool:
     return is_han_name(text) or is_latin_name(text) or bool(_FOREIGN_HAN.match(text))
 
 
+_HAN_START = re.compile(r"[\u3400-\u9fff]")
+_TITLED = re.compile(r"^《([^《》]+)》(?:杂志|周刊|月刊|报|节目|栏目|编辑部|记者)?$")
+_DASHED = re.compile(r"^([A-Z][\w.'’ -]+?) (?:-|—|\|) ([A-Za-z][\w&.,'’ -]+)$")
 _DEFINES = re.compile(r"(?:以下|下|后)?(?:简称|统称|称)[为:]?\s*[“‘\"'《]?([^”’\"'》)]{1,12})")
 _ALIAS = re.compile(r"^[“\"']?([A-Z]{2,4}|[\u3400-\u9fff])[”\"']?$")
 
@@ -87,7 +92,7 @@ _ALIAS = re.compile(r"^[“\"']?([A-Z]{2,4}|[\u3400-\u9fff])[”\"']?$")
 @functools.lru_cache(maxsize=4096)
 def shape(label: str) -> Shape:
     """Take a label (folded, tidied) apart."""
-    note, short, inside = None, None, None
+    note, short, inside, latin = None, None, None, None
     rest = label
     for found in _PARENS.finditer(label):
         content = found.group(1).strip()
@@ -95,10 +100,16 @@ def shape(label: str) -> Shape:
             short = defined.group(1).strip()
         elif lexicon.STAGE_NOTE.match(content):
             note = content
+        elif is_latin_name(content) and _HAN_START.match(label) and not posts.LATIN_POST.search(content):
+            latin = content
         else:
             inside = content
         rest = rest.replace(found.group(0), " ")
-    rest = tidy(rest).strip("《》 :")
+    rest = tidy(rest).strip(" :")
+    if titled := _TITLED.match(rest):
+        return Shape("name", titled.group(1), (titled.group(1),), short=short, is_outlet=True)
+    if dashed := _DASHED.match(rest):
+        rest, inside = dashed.group(1), dashed.group(2)
     bare = _DEGREE.sub("", lexicon.HONORIFICS.sub("", rest)).strip()
     if not bare:
         return Shape("none")
@@ -108,7 +119,16 @@ def shape(label: str) -> Shape:
     if inside and plain.kind in {"name", "part", "other"} and (said := posts.split(inside)):
         title, affiliation = said.title or title, said.affiliation or affiliation
     return Shape(
-        plain.kind, plain.name, plain.names, plain.role, plain.role_word, title, affiliation, short, note
+        plain.kind,
+        plain.name,
+        plain.names,
+        plain.role,
+        plain.role_word,
+        title,
+        affiliation,
+        short,
+        note,
+        latin,
     )
 
 

@@ -31,6 +31,7 @@ class Person:
     takes_part: bool = False
     is_announced: bool = False  # with a post or a role, so that it counts without a turn
     folded: str = ""
+    latin: str | None = None
     confidence: float = 0.6
 
 
@@ -139,9 +140,13 @@ def office_holder(cast: Cast, office: str) -> Person | None:
     posts_of = [
         (person, fold(person.title), fold(person.affiliation or "")) for person in cast.people if person.title
     ]
-    fits = [person for person, title, employer in posts_of if office in {title, employer + title}]
+    fits = [
+        person
+        for person, title, employer in posts_of
+        if (employer + title).endswith(office) or office == title
+    ]
     if not fits:
-        fits = [person for person, title, _ in posts_of if office.endswith(title) or title.endswith(office)]
+        fits = [person for person, title, _ in posts_of if office.endswith(title)]
     return fits[0] if len(fits) == 1 else None
 
 

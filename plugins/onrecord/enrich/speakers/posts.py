@@ -19,7 +19,7 @@ _PREFIX: Final = (
 _CORE: Final = (
     r"(?:总编辑|副总编|总编|主编|编辑|编辑部主任|董事长|董事|总裁|总经理|总监|经理|主任律师|主任医师|主任|主席|会长|副会长|理事长|理事|秘书长|院长|校长|所长|处长|局长|部长|厅长|司长|科长|区长|县长|镇长|村长|市长|省长|州长|台长|社长|馆长"
     r"|行长|庭长|署长|站长|队长|班长|团长|店长|店主|厂长|园长|组长|书记|总书记|总理|总统|首相|大使|参赞|议员|代表|委员|政协委员|发言人|新闻发言人|顾问|经济顾问|参事|教授|副教授|讲师|博导|博士生导师|硕士生导师|导师|研究员|副研究员|助理研究员|院士"
-    r"|科学家|数学家|物理学家|化学家|生物学家|经济学家|社会学家|历史学家|心理学家|语言学家|学者|专家|工程师|架构师|设计师|建筑师|分析师|律师|会计师|医师|医生|护士长|护士|药师|教师|教练|老师|作家|诗人|画家|艺术家|书法家|摄影师|小说家|剧作家|评论家|批评家|翻译家|作曲家"
+    r"|科学家|数学家|物理学家|化学家|生物学家|经济学家|社会学家|历史学家|心理学家|语言学家|学者|专家|工程师|架构师|设计师|建筑师|分析师|律师|会计师|医师|医生|护士长|护士|药师|教师|教练|老师|作家|诗人|画家|艺术家|书法家|摄影师|小说家|剧作家|乐评人|影评人|书评人|评书人|评论家|批评家|翻译家|作曲家"
     r"|音乐人|歌手|主唱|吉他手|鼓手|贝斯手|钢琴家|指挥|演员|导演|编剧|制片人|监制|策展人|出品人|主持人|主播|记者|特派员|通讯员|撰稿人|专栏作家|专栏作者|作者|译者|创始人|创办人|合伙人|投资人|企业家|负责人|主理人|执行官|技术官|运营官|财务官|营销官|发展官|信息官|产品官|安全官"
     r"|创立者|发起人|召集人|掌门人|领军人物|守护人|传承人|开发者|程序员|维护者|爱好者|志愿者|博主|运动员|棋手|飞行员|宇航员|法官|检察官|警官|馆员|研究生|博士生|博士后|校友|班主任|策划|领队|船长|机长|厨师|主厨|匠人|木匠|手艺人|农民|牧民|渔民|总设计师|秘书|干事|长老|主持|助理"
     r"|CEO|CTO|CFO|COO|CMO|CIO|CPO|CSO|CRO|VP|GM|EVP|SVP)"
@@ -114,7 +114,7 @@ _LATIN_ORG: Final = re.compile(
 _MAKES: Final = re.compile(
     r"\b(?:creator|author|inventor|maintainer|developer|maker|contributor|writer|builder)s?$", re.I
 )
-_LATIN_POST_HEAD: Final = re.compile(r"[a-z]|[A-Z]")
+_TALK: Final = re.compile(r"\b(?:I|I'm|we|you|he|she|they|it|is|are|was|were|your|this|that)\b")
 _LATIN_OF: Final = re.compile(r"^(?P<title>.*?)\s+(?:of|at|for|with|from|in)\s+(?:the\s+)?(?P<org>[A-Z].*)$")
 
 
@@ -129,10 +129,17 @@ def split_latin(text: str) -> Post | None:
         last = re.sub(r"^the\s+", "", parts[-1], flags=re.I)
         if not LATIN_POST.search(last) and _LATIN_ORG.match(last):
             return Post(", ".join(parts[:-1]), last)
-        if not (_LATIN_OF.match(text) and _LATIN_POST_HEAD.match(parts[0])):
+        if not _LATIN_OF.match(text):
             text = titles[0]
+    if _TALK.search(text):
+        return None
+    if found := re.match(r"^(?P<title>[a-z -]*?" + _LATIN_POST + r") in [A-Z]", text):
+        return Post(found["title"], None)
     if (found := _LATIN_OF.match(text)) and LATIN_POST.search(found["title"]):
-        return Post(found["title"].strip(" ,"), found["org"].strip(" ,."))
+        org = found["org"].strip(" ,.")
+        if _MAKES.search(found["title"]) or not _LATIN_ORG.match(org):
+            return Post(text, None)
+        return Post(found["title"].strip(" ,"), org)
     if found := re.match(
         r"^(?P<org>(?:[A-Z][\w&.'-]*\s)+?)(?:'s\s+)?(?P<title>(?:[A-Za-z][\w-]*\s)*?" + _LATIN_POST + r")$",
         text,

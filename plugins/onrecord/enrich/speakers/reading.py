@@ -162,8 +162,11 @@ def _give_roles(folded: str, stretches: list[Stretch], who: list[list[Person]], 
     loose: dict[str, Role | None] = {
         k: (v if v != "guest" or by_key[k].kind == "role" else None) for k, v in hints.items()
     }
+    silent_host = any(p.role == "moderator" and p.takes_part and p.folded not in by_key for p in cast.people)
     for key, role in roles.by_behaviour(conducts, loose).items():
         by_key[key].role = role
+        if silent_host and role == "interviewer" and hints[key] is None and by_key[key].title:
+            by_key[key].role = "guest"
     for person in cast.people:
         person.role = person.role or "guest"
 
@@ -175,7 +178,7 @@ def _participants(stretches: list[Stretch], who: list[list[Person]], cast: Cast)
         for person in group:
             people.setdefault(id(person), person)
     for person in cast.people:
-        if person.takes_part and (person.title or person.affiliation or person.role != "guest" or not people):
+        if person.takes_part and (person.is_announced or person.role != "guest" or person.affiliation):
             people.setdefault(id(person), person)
     return list(people.values())
 
@@ -221,7 +224,8 @@ def _speaker(person: Person, turn_count: int) -> Speaker:
         role=person.role or "guest",
         label=person.labels[0] if person.labels else None,
         labels=tuple(person.labels),
-        name_latin=person.name if person.name.isascii() and person.kind == "person" else None,
+        name_latin=person.latin
+        or (person.name if person.name.isascii() and person.kind == "person" else None),
         title=person.title,
         affiliation=person.affiliation,
         turn_count=turn_count,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +13,18 @@ ASKS_IN_COMPANY: Final = 0.34  # the same where the others hardly ask at all
 _TAIL: Final = 90  # a question stands near the end of an asker's turn
 
 
+# A question without its mark: `请谈谈…`, `tell us …`.
+_REQUEST: Final = re.compile(
+    r"请(?:您|你|各位|大家)?(?:先|再)?(?:谈|介绍|说|讲|分享|做)|能否|[Tt]ell us|[Ww]alk us through"
+)
+# Words of one who receives: `欢迎来到…`, `welcome to the show`.
+HOSTS: Final = re.compile(
+    r"欢迎(?:来到|收听|收看|回到|回来|各位|大家)|感谢(?:各位|大家)?(?:收听|收看)|本期节目|我们(?:今天)?(?:邀请|请)(?:到|来)"
+    r"|[Ww]elcome(?:,? everybody,?| back)? (?:to|back)|my co-?host|our (?:two |first |special )?guests?"
+    r"|joined (?:as always )?by|thanks? (?:you )?for (?:joining|coming on|being here)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Conduct:
     """What a speaker does in a conversation."""
@@ -20,18 +33,26 @@ class Conduct:
     asking: float  # share of turns that end in a question
     mean_chars: float
     first: int  # position of the first turn
+    hosts: bool = False  # greets an audience or introduces others in one of the first turns
 
 
 def conduct(texts: list[tuple[int, str]]) -> Conduct:
     """From a speaker's turns (position, folded text)."""
-    asking = sum("?" in text[-_TAIL:] for _, text in texts)
+    asking = sum("?" in text[-_TAIL:] or bool(_REQUEST.search(text[-_TAIL:])) for _, text in texts)
     chars = sum(len(text) for _, text in texts)
-    return Conduct(len(texts), asking / len(texts), chars / len(texts), texts[0][0])
+    return Conduct(len(texts), asking / len(texts), chars / len(texts), texts[0][0], _greets(texts))
+
+
+def _greets(texts: list[tuple[int, str]]) -> bool:
+    return any(position < 6 and HOSTS.search(text) for position, text in texts)
 
 
 def by_behaviour(conducts: dict[str, Conduct], hints: dict[str, Role | None]) -> dict[str, Role]:
     """Roles of all who have turns. `hints` are what labels and introductions say; they stand."""
     roles: dict[str, Role] = {key: role for key, role in hints.items() if role and key in conducts}
+    hosts = [key for key, own in conducts.items() if own.hosts and key not in roles]
+    if len(hosts) + len(roles) < len(conducts) or "guest" in roles.values():
+        roles.update({key: "moderator" for key in hosts if conducts[key].asking or not conducts[key].first})
     asker_known = any(role in {"interviewer", "moderator"} for role in roles.values())
     open_keys = [key for key in conducts if key not in roles]
     if asker_known:

@@ -23,6 +23,7 @@ RECURS: Final = 0.5  # per further occurrence, up to three
 ANNOUNCED: Final = 1.5
 ALTERNATES: Final = 1.0
 ANSWERED: Final = 1.75  # a question under one label, then another label
+BRACKETS: Final = 0.5  # `[name]:` several times within lines
 MID_LINE: Final = -0.75
 _OPENS_QUOTE: Final = re.compile(r"[“‘\"']")
 
@@ -52,6 +53,7 @@ def _could_be(mark: Mark) -> bool:
     return mark.shape.kind != "none"
 
 
+_CREDIT_WORDS: Final = frozenset({"采访", "访谈", "访", "编辑", "编者", "作者", "小编"})
 _ENDS: Final = re.compile(r"[。!?;]")
 
 
@@ -66,9 +68,11 @@ def _heads_cast_list(document: Document, folded: str, mark: Mark) -> bool:
             return False
         line = document.lines[mark.line + 1]
         start, end = line.start_char, line.end_char
+    at = intros_han.name_at(folded, start, end, frozenset())
+    if mark.key in _CREDIT_WORDS and at and (at[1] >= end or folded[at[1]] in ";。,、|/ "):
+        return True
     if end - start > 90 or _ENDS.search(folded, start, end):
         return False
-    at = intros_han.name_at(folded, start, end, frozenset())
     return at is not None and (at[1] >= end or folded[at[1]] in ",(|、/ ")
 
 
@@ -110,7 +114,9 @@ def _scores(folded: str, marks: list[Mark], told: str) -> dict[str, float]:
             score += ANNOUNCED
         if _is_part_of_a_name(key, names, told):
             score += ANNOUNCED
-        if all(marks[i].form == "mid" for i in at):
+        if all(marks[i].form == "mid" and folded[marks[i].start_char] == "[" for i in at) and len(at) >= 3:
+            score += BRACKETS
+        elif all(marks[i].form == "mid" for i in at):
             score += MID_LINE
         if any(marks[i].form == "bracket" for i in at) and marks[at[0]].shape.kind == "other":
             score -= ANNOUNCED  # a heading in brackets
