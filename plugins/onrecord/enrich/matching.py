@@ -74,7 +74,7 @@ def find(matcher: Matcher, plain_text: str) -> list[Hit]:
 def longest(hits: Iterable[Hit]) -> list[Hit]:
     """The hits without those that overlap an earlier or longer one, in order of their places."""
     kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda hit: (hit.start_char, -hit.end_char, hit.term)):
+    for hit in sorted(hits, key=lambda hit: (hit.start_char, -hit.end_char, -len(hit.term), hit.term)):
         if not kept or hit.start_char >= kept[-1].end_char:
             kept.append(hit)
     return kept
