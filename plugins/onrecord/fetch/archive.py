@@ -7,6 +7,7 @@ it. Bodies are kept decompressed; headers that this makes untrue are kept under 
 
 from __future__ import annotations
 
+import gzip
 import os
 import zlib
 from collections.abc import Mapping
@@ -113,7 +114,8 @@ def read_body(
             data = file.read(length)
         if len(data) < length:
             raise Transient("capture_unreadable", f"{where}: the file ends too early")
-        for record in ArchiveIterator(BytesIO(data), check_digests="raise"):
+        plain = gzip.decompress(data)  # checks the whole record's CRC; warcio would let some damage pass
+        for record in ArchiveIterator(BytesIO(plain), check_digests="raise"):
             headers = record.http_headers or record.rec_headers
             return dict(headers.headers), record.content_stream().read()
     except (OSError, EOFError, ArchiveLoadFailed, zlib.error, ValueError) as error:

@@ -102,3 +102,15 @@ def test_a_damaged_record_is_an_unreadable_capture(tmp_path, damage):
     with pytest.raises(Transient) as caught:
         read_body(place.warc_file, place.offset, place.length, home=tmp_path)
     assert caught.value.reason == "capture_unreadable"
+
+
+def test_no_spoilt_byte_goes_unnoticed(tmp_path):
+    place = put(Archive(tmp_path), b"body " * 50)
+    path = tmp_path / "warc" / place.warc_file
+    sound = path.read_bytes()
+    for position in range(
+        10, len(sound)
+    ):  # before it is the gzip header, whose flags and time mean nothing here
+        path.write_bytes(sound[:position] + bytes([sound[position] ^ 0xFF]) + sound[position + 1 :])
+        with pytest.raises(Transient):
+            read_body(place.warc_file, place.offset, place.length, home=tmp_path)
