@@ -17,8 +17,9 @@ PASSAGES = [
     for line in path.open(encoding="utf-8")
 ]
 NOBODY = Reading(is_interview=False, why="")
-# What was reached when the lexicon was last changed is .99, .98 and 0; below these it got worse.
-FLOOR_AI, FLOOR_SUBJECTS, CEILING_UNRELATED = 0.95, 0.94, 0.02
+# At first sight, before the lexicon had seen them, the three sets gave .90, .58, .80 (AI) and .94, .65, .88
+# (top subjects). Reached now: .95, .96, no AI topic on 43 unrelated passages. Below these it got worse.
+FLOOR_AI, FLOOR_SUBJECTS, CEILING_UNRELATED = 0.92, 0.93, 0.02
 
 
 def document(text: str, **fields: object) -> Document:
