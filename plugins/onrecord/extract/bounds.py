@@ -57,7 +57,7 @@ def find(lines: Lines, *, is_text: bool) -> tuple[int, int]:
     if not body:  # no prose at all: a poem, a list, a headline; all that is no clutter stays
         return first, last + 1
     end = _end(lines, body)
-    start = _start(lines, body) if is_text else first
+    start = _start(lines, body) if is_text else _after_clutter(lines)
     return start, _without_tail(lines, start, end, is_text=is_text)
 
 
@@ -114,6 +114,11 @@ def _start(lines: Lines, body: Sequence[int]) -> int:
         if _is_numbered(lines.shapes[i].folded) or _comes_back(lines, i, start):
             start = i
     return start
+
+
+def _after_clutter(lines: Lines) -> int:
+    """The first line that is no byline, date or button: those above the article may have come in with it."""
+    return next((i for i in lines.considered if lines.is_speech(i) or lines.cues[i] is None), lines.considered[0])
 
 
 def _opens_speech(lines: Lines, i: int) -> bool:

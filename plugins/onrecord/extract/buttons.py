@@ -23,12 +23,13 @@ _WORDS = """
     手机看新闻 客户端 公众号 小程序 扫一扫 扫码关注
 """
 _PHRASES = (
-    "log in", "sign in", "sign up", "skip to content", "skip to main content", "show more", "show less", "read more",
+    "log in", "sign in", "sign up", "skip to content", "skip to main content", "show more", "show less",
+    "read more",
     "back to top", "back to index", "load more", "about us", "contact us", "privacy policy", "terms of use",
     "terms of service",
 )  # fmt: skip
 NAVIGATION = frozenset(_WORDS.split()) | frozenset(_PHRASES)
-_SPLIT = re.compile(r"[\s|/·•>»,、:+()\[\]【】_—-]+")
+_PIECES = re.compile(r"[|/·•>»,、:+()\[\]【】_—-]+|\s{2,}")
 
 
 def are_all(folded: str) -> bool:
@@ -38,6 +39,8 @@ def are_all(folded: str) -> bool:
     bare = folded.strip(" :>+|·•()[]【】»")
     if bare in NAVIGATION:
         return len(bare) > 1 or bare in "赞踩"  # single letters of a font switch count only together
-    words = [word for word in _SPLIT.split(folded) if word]
+    words: list[str] = []
+    for piece in map(str.strip, _PIECES.split(folded)):
+        words += [piece] if piece in NAVIGATION else piece.split()
     named = [word for word in words if not word.isdecimal()]
     return 0 < len(named) < MAX_WORDS and all(word in NAVIGATION for word in named)

@@ -21,7 +21,8 @@ MAX_PLAIN_LETTERS = 26  # of a heading that no mark shows
 MIN_TITLE_LETTERS = 2
 MAX_PLAIN_WORDS = 9  # in Latin script
 MIN_TURNS = 4  # so many labelled turns make the labels trustworthy
-MAX_LOOSE_SHARE = 0.25  # of the lines: more short lines than this are verse or a list
+MAX_TITLE_LINES = 3  # a title on two lines, then its text
+MAX_LOOSE_SHARE = 0.4  # of the lines: more short lines than this are verse or a list
 
 _NUMBER = (
     r"(?:\d{1,2}|[一二三四五六七八九十]{1,3}|part\s?\d{1,2}|"
@@ -35,6 +36,9 @@ _GLUED = re.compile(
 _STOP = re.compile(r"[。；;，,：:、…]$|[。；]")
 _STOP_COMMA = re.compile(r"[，,、]$")
 _QUESTION = re.compile(r"[?？][\s”\"』」）)]*$")
+_SPEECH = re.compile(
+    r"^[^:]{1,28}:.*[。!?…;.~][\"'”’」』)]*$"
+)  # a label that stands only once, and what is said
 _CHINESE = {c: i for i, c in enumerate("零一二三四五六七八九十")}
 
 
@@ -51,7 +55,7 @@ class _Numbered:
 def find(strands: Sequence[Strand], bold: Sequence[float]) -> list[Strand]:
     """The article's lines with headings marked and their numbers off; `bold` is each line's bold share."""
     shapes = shapes_of([strand.text for strand in strands])
-    numbered = _counting(_candidates(strands, shapes), strands, shapes)
+    numbered = _counting(_candidates(strands, shapes), shapes)
     asker = _asker(shapes)
     result: list[Strand] = []
     number: str | None = None
@@ -95,6 +99,8 @@ def _joined(first: Strand, second: Strand) -> Strand:
 
 def _candidates(strands: Sequence[Strand], shapes: Sequence[Shape]) -> list[_Numbered]:
     found = []
+    labels = Counter(_before_colon(_NUMBERED.sub("", strand.text)) for strand in strands)
+    labels[""] = 0
     for i, strand in enumerate(strands):
         if i + 1 == len(strands):
             break  # nothing stands under it
@@ -104,9 +110,15 @@ def _candidates(strands: Sequence[Strand], shapes: Sequence[Shape]) -> list[_Num
             found.append(_Numbered(i, _value(line.group(1)), line.group(1), -1))
             continue
         head = _NUMBERED.match(strand.text) or _GLUED.match(strand.text)
-        if head and shapes[i].label is None and _is_title(strand.text[head.end() :]):
+        rest = strand.text[head.end() :] if head else ""
+        if head and shapes[i].label is None and _is_title(rest) and labels[_before_colon(rest)] < 2:
             found.append(_Numbered(i, _value(head.group(1)), head.group(1), head.end()))
     return found
+
+
+def _before_colon(text: str) -> str:
+    head, colon, _ = text.replace("：", ":").partition(":")
+    return head.strip() if colon else ""
 
 
 def _value(number: str) -> int:
@@ -120,13 +132,12 @@ def _value(number: str) -> int:
     return _CHINESE.get(tens[:1], -1)
 
 
-def _counting(
-    candidates: Sequence[_Numbered], strands: Sequence[Strand], shapes: Sequence[Shape]
-) -> dict[int, _Numbered]:
+def _counting(candidates: Sequence[_Numbered], shapes: Sequence[Shape]) -> dict[int, _Numbered]:
     """The candidates that count on from 1 with text under each; an enumeration has none between its items."""
     chain: list[_Numbered] = []
-    for one in candidates:
-        if not _has_body_after(one, strands, shapes):
+    for n, one in enumerate(candidates):
+        until = candidates[n + 1].line if n + 1 < len(candidates) else len(shapes)
+        if not _has_body(one, until, shapes):
             continue
         if one.value == (chain[-1].value + 1 if chain else 1) or (not chain and one.value == 0):
             chain.append(one)
@@ -137,9 +148,10 @@ def _counting(
     return {one.line: one for one in chain}
 
 
-def _has_body_after(one: _Numbered, strands: Sequence[Strand], shapes: Sequence[Shape]) -> bool:
+def _has_body(one: _Numbered, until: int, shapes: Sequence[Shape]) -> bool:
+    """Does prose or a turn stand right under it, before the next numbered line?"""
     after = one.line + (2 if one.title_start < 0 else 1)
-    return any(shapes[i].is_body for i in range(after, min(after + 3, len(strands))))
+    return any(shape.is_body for shape in shapes[after : min(after + MAX_TITLE_LINES, until)])
 
 
 def _asker(shapes: Sequence[Shape]) -> set[str]:
@@ -179,12 +191,17 @@ def _is_plain(i: int, strands: Sequence[Strand], shapes: Sequence[Shape], asker:
         return False
     if not _is_title(strand.text, MAX_PLAIN_LETTERS) or len(strand.text.split()) > MAX_PLAIN_WORDS:
         return False
-    if letters(shape.folded) < MIN_TITLE_LETTERS:
+    if letters(shape.folded) < MIN_TITLE_LETTERS or _SPEECH.match(shape.folded):
         return False
     turns = sum(s.label is not None for s in shapes)
     following = shapes[i + 1]
+    if following.label is not None and ":" in shape.folded:
+        return False  # more likely somebody else speaking
     if turns >= MIN_TURNS:
-        return following.label is not None and (following.label in asker or not _QUESTION.search(strand.text))
+        is_question = bool(_QUESTION.search(strand.text))
+        if shape.is_complete and not is_question:
+            return False
+        return following.label is not None and (following.label in asker or not is_question)
     loose = sum(not s.is_complete and not s.is_prose for s in shapes)
     return (
         not shape.is_complete

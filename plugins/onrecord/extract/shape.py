@@ -13,6 +13,7 @@ from onrecord.extract.fold import fold_lines
 MIN_PROSE_HAN = 13  # Han characters of a sentence; buttons and headings with a full stop are shorter
 MIN_PROSE_WORDS = 7
 MIN_LONG_CHARS = 60  # so long a line with commas in it is prose although its end was cut
+JUDGED_CHARS = 240  # of a long line its beginning tells what it is
 MIN_LABEL_COUNT = 2  # a label is known by coming back
 MIN_CREDIT_LABEL_COUNT = 3  # so often only a speaker called editor or author comes back
 MIN_SPEECH_CHARS = 30  # after `作者:`: so long is no name
@@ -65,10 +66,13 @@ def shapes_of(texts: Sequence[str]) -> list[Shape]:
 
 def letters(text: str) -> int:
     """How much writing is in a line: Han characters, and words of other scripts twice."""
-    return len(_HAN.findall(text)) + 2 * len(_WORD.findall(text))
+    head = text[:JUDGED_CHARS]
+    size = len(_HAN.findall(head)) + 2 * len(_WORD.findall(head))
+    return size * len(text) // JUDGED_CHARS if len(text) > JUDGED_CHARS else size
 
 
 def _is_prose(line: str, is_complete: bool) -> bool:
+    line = line[:JUDGED_CHARS]
     han, words = len(_HAN.findall(line)), len(_WORD.findall(line))
     if is_complete and (han + words >= MIN_PROSE_HAN or words >= MIN_PROSE_WORDS):
         return True

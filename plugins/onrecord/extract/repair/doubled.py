@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from onrecord.extract.strand import Strand
 
-MIN_LINE_CHARS = 20  # a line so long does not stand twice by chance
-MIN_LINES = 3  # long lines that stand twice
-MIN_CHARS = 150  # in them
+MIN_LINE_CHARS = 14  # a line so long that stands twice is worth a look
+MIN_LINES = 3  # such lines
+MIN_CHARS = 80  # in them
 MIN_SHARE = 0.2  # of the page's characters in one copy: less is a blurb, not the body
-MIN_COVER = 0.6  # of the first copy's long lines are in the second: otherwise they are quotations
-MIN_PREFIX_CHARS = 10  # of a last line that was cut
+MIN_COVER = 0.6  # of a copy's long lines are in the other, in the same order: otherwise they are quotations
+MAX_LINES_BEFORE = 4  # long lines before the first copy: a refrain has verses before it, a body a page's head
 
 _SPACE = re.compile(r"\s+")
 
@@ -40,40 +40,43 @@ def _key(strand: Strand) -> str:
 
 def _copies(keys: Sequence[str]) -> tuple[list[int], list[int]] | None:
     """The lines of the first copy and of the second, if most of one stands in the other in the same order."""
-    first: dict[str, int] = {}
-    pairs: list[tuple[int, int]] = []
-    for i, key in enumerate(keys):
-        if len(key) >= MIN_LINE_CHARS:
-            if key in first:
-                if not pairs or first[key] > pairs[-1][0]:
-                    pairs.append((first[key], i))
-            else:
-                first[key] = i
-    # the copies follow each other: what starts after the second one began is another repetition
-    pairs = [pair for pair in pairs if pair[0] < pairs[0][1]]
-    if len(pairs) < MIN_LINES or sum(len(keys[i]) for i, _ in pairs) < max(
-        MIN_CHARS, MIN_SHARE * sum(map(len, keys))
-    ):
+    pairs = _pairs(keys)
+    if len(pairs) < MIN_LINES:
+        return None
+    size = sum(min(len(keys[i]), len(keys[j])) for i, j in pairs)
+    if size < max(MIN_CHARS, MIN_SHARE * sum(map(len, keys))):
         return None
     (a, c), (b, d) = pairs[0], pairs[-1]
-    long_lines = [i for i in range(a, b + 1) if len(keys[i]) >= MIN_LINE_CHARS]
-    others = [i for i in range(c, d + 1) if len(keys[i]) >= MIN_LINE_CHARS]
-    if len(pairs) < MIN_COVER * min(len(long_lines), len(others)) or b >= c:
+    before, one, other = (
+        sum(len(key) >= MIN_LINE_CHARS for key in part)
+        for part in (keys[:a], keys[a : b + 1], keys[c : d + 1])
+    )
+    if before > MAX_LINES_BEFORE or len(pairs) < MIN_COVER * min(one, other) or b >= c:
         return None
     return _grow(keys, a, b, c, d)
 
 
+def _pairs(keys: Sequence[str]) -> list[tuple[int, int]]:
+    """Lines that stand twice in the same order; of two that begin alike one may be cut."""
+    first: dict[str, int] = {}
+    pairs: list[tuple[int, int]] = []
+    for j, key in enumerate(keys):
+        if len(key) < MIN_LINE_CHARS:
+            continue
+        i = first.setdefault(key[:MIN_LINE_CHARS], j)
+        is_same = i != j and (key.startswith(keys[i]) or keys[i].startswith(key))
+        if is_same and (not pairs or i > pairs[-1][0]):
+            pairs.append((i, j))
+    # the copies follow each other: what starts after the second one began is another repetition
+    return [pair for pair in pairs if pair[0] < pairs[0][1]]
+
+
 def _grow(keys: Sequence[str], a: int, b: int, c: int, d: int) -> tuple[list[int], list[int]]:
-    """Add short lines around the copies, and a last line that one copy has only in part."""
+    """Add the short lines around the copies."""
     while a > 0 and c - 1 > b and keys[a - 1] and keys[a - 1] == keys[c - 1]:
         a, c = a - 1, c - 1
     while b + 1 < c and d + 1 < len(keys) and keys[b + 1] and keys[b + 1] == keys[d + 1]:
         b, d = b + 1, d + 1
-    if b + 1 < c and d + 1 < len(keys):
-        one, other = keys[b + 1], keys[d + 1]
-        size = min(len(one), len(other))
-        if size >= MIN_PREFIX_CHARS and one[:size] == other[:size]:
-            b, d = b + 1, d + 1
     first, second = set(keys[a : b + 1]), set(keys[c : d + 1])
     return (
         [i for i in range(a, b + 1) if keys[i] in second or i in (a, b)],

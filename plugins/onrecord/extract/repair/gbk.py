@@ -28,9 +28,10 @@ LOST = "\ufffd"
 
 _PUNCTUATION = {";": b"\xa3\xbb", ",": b"\xa3\xac", ":": b"\xa3\xba", "!": b"\xa3\xa1", "(": b"\xa3\xa8"}
 _SPLIT = re.compile(
-    rf"(?P<before>[\u3400-\u9fff](?:[(（]{SYLLABLE}[)）])?)[?？\ufffd](?:(?P<reading>{SYLLABLE}"
-    rf")[)）]|(?P<mark>[;,:!(；，：！（]))"
-    r"(?P<run>[^\x00-\x7f]+)(?P<end>[@-~]|[?？\ufffd](?P<tag>/[a-z]{1,8}\d?>)?)?"
+    rf"(?P<before>[\u3400-\u9fff](?:[(（]{SYLLABLE}[)）])?)"
+    rf"[?？{LOST}](?:(?P<reading>{SYLLABLE})[)）]|(?P<mark>[;,:!(；，：！（]))"
+    r"(?P<run>[^\x00-\x7f]+)"
+    rf"(?P<end>[@-~]|[?？{LOST}](?:(?P<tag>/[a-z]{{1,8}}\d?>)|(?P<again>{SYLLABLE})[)）])?)?"
 )
 _ASKING = "吗嗎呢么麼"
 _WIDE = str.maketrans("；，：！（", ";,:!(")
@@ -75,7 +76,10 @@ def _joined(match: re.Match[str], readings: Mapping[str, set[str]]) -> str | Non
     if end and "@" <= end <= "~":
         rest += end.encode()
     elif rest:  # the last byte has lost its partner, with the ASCII character that followed it
-        closing = _closing(rest, is_broken=end[:1] in ("?", "？", LOST))
+        if match["again"]:  # the bracket of the next annotation: from there on the bytes pair rightly
+            closing = _annotated(rest[-1], readings.get(match["again"], set())) or LOST
+        else:
+            closing = _closing(rest, is_broken=bool(end))
         rest = rest[:-1]
     regained = _text(rest)
     if regained is None or not _is_common(regained):
@@ -98,6 +102,11 @@ def _text(data: bytes) -> str | None:
         return data.decode("gb18030")
     except UnicodeDecodeError:
         return None
+
+
+def _annotated(lead: int, characters: set[str]) -> str | None:
+    """Which of the characters that the document reads so begins with this byte?"""
+    return next((c for c in sorted(characters) if (pair := _bytes(c)) and pair[0] == lead), None)
 
 
 def _closing(rest: bytes, *, is_broken: bool) -> str:
@@ -132,13 +141,9 @@ def _is_everyday(character: str) -> bool:
 def _lost_character(before: str, second: int, after: str, annotated: set[str]) -> str | None:
     """The split character: by the annotation's own bytes, else by the only word it can make."""
     pair = _bytes(before)
-    if pair is not None:
-        for character in sorted(annotated):
-            known = _bytes(character)
-            if known is not None and known[0] == pair[1]:
-                found = _text(bytes((known[1], second)))
-                if found:
-                    return found
+    known = _bytes(_annotated(pair[1], annotated) or "") if pair else None
+    if known:
+        return _text(bytes((known[1], second)))
     return _by_word(before, second, after)
 
 
