@@ -32,6 +32,9 @@ _VERB: Final = re.compile(
 
 def left_of(text: str, start: int, end: int) -> int:
     """Where the employer begins that ends before the post at `end`; `end` itself if there is none."""
+    post_at = end
+    while end > start and text[end - 1] in "的 ":  # `某乐团的指挥`
+        end -= 1
     begin = max(start, _clause_start(text, start, end), end - MAX_EMPLOYER)
     cut = begin
     for found in _OPENERS.finditer(text, begin, end):
@@ -52,7 +55,7 @@ def left_of(text: str, start: int, end: int) -> int:
         cut = found.end()
     while cut < end and text[cut] in " ,、的":
         cut += 1
-    return cut
+    return cut if cut < end else post_at
 
 
 def _is_border(text: str, begin: int, cut: int, at: int, end: int) -> bool:

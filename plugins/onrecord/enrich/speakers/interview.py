@@ -76,13 +76,18 @@ def judge(exchange: Exchange, told: str, head: str) -> Judgement:
     if distinct >= 2 and changes * 4 < len(keys):
         verdict.add(0.5, "one label has nearly all turns")
     elif distinct >= 2:
-        verdict.add(2.0 if changes >= 2 else 1.5, f"{distinct} labels take turns in {len(keys)} turns")
+        opens_asking = "?" in exchange.texts[0][:300]
+        verdict.add(
+            2.0 if changes >= 2 else 1.5 if opens_asking else 0.75,
+            f"{distinct} labels take turns in {len(keys)} turns",
+        )
     elif keys and exchange.announced & set(keys):
         verdict.add(1.0, "the one label is announced")
     elif len(keys) >= 3 and all("?" in text for text in exchange.texts):
         verdict.add(1.0, "all that is labelled asks")
     if exchange.introduced and keys:
-        verdict.add(1.0, f"{exchange.introduced} introduced as taking part")
+        is_cued = bool(CUES.search(told))
+        verdict.add(1.0 if is_cued else 0.5, f"{exchange.introduced} introduced as taking part")
     if any(exchange.asks):
         verdict.add(1.0, "a label asks by its name")
     if CUES.search(told):
@@ -111,6 +116,12 @@ def _weigh_speech(exchange: Exchange, verdict: Judgement) -> None:
 
 def _weigh_lookalikes(exchange: Exchange, verdict: Judgement, told: str, head: str) -> None:
     keys = set(exchange.keys)
+    if (
+        len(keys) >= 6
+        and len(keys) * 1.5 > len(exchange.keys)
+        and sum(exchange.asks) * 4 < len(exchange.keys)
+    ):
+        verdict.add(-2.5, "nearly every label occurs once")
     if exchange.quoted_share >= 0.6:
         verdict.add(-4.0, "what follows the labels is in quotation marks, as in fiction")
     if keys and {key.lower() for key in keys} <= lexicon.BOTS:

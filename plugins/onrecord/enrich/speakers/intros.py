@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from onrecord.enrich.speakers import intros_han, intros_latin
+from onrecord.enrich.speakers import cast_lists, intros_han, intros_latin
 from onrecord.enrich.speakers.introduction import Intro
 from onrecord.models import Role
 
@@ -36,7 +36,11 @@ def find(folded: str, start: int, end: int, known: frozenset[str]) -> list[Intro
             listed = "moderator" if heading[1].startswith(("主", "Host", "Mod")) else "guest"
             continue
         takes_part = bool(TAKES_PART.search(folded, a, b))
-        people = [*intros_han.find(folded, a, b, known), *intros_latin.find(folded, a, b, known)]
+        people = list(cast_lists.bar_list(folded, a, b)) or [
+            *cast_lists.cast_line(folded, a, b, known),
+            *intros_han.find(folded, a, b, known),
+            *intros_latin.find(folded, a, b, known),
+        ]
         is_cast = any(intro.is_cast for intro in people)
         for intro in people:
             if _is_reporter_of_the_report(folded, a, intro.name_at):

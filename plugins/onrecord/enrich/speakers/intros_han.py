@@ -28,10 +28,6 @@ _NAME_BORDER: Final = re.compile(
 
 def find(folded: str, start: int, end: int, known: frozenset[str]) -> Iterator[Intro]:
     """The people a sentence introduces."""
-    if people := list(_bar_list(folded, start, end)):
-        yield from people
-        return
-    yield from _cast_line(folded, start, end, known)
     yield from _post_then_name(folded, start, end, known)
     yield from _name_then_post(folded, start, end, known)
     yield from _self_named(folded, start, end, known)
@@ -187,15 +183,11 @@ def _first_of_several(folded: str, limit: int, begin: int, title_start: int) -> 
     return first
 
 
-_BETWEEN: Final = re.compile(
+BETWEEN: Final = re.compile(
     r"\s*(?:\((?P<paren>[^()]{2,60}(?:\([^()]*\)[^()]*)*)\)|(?P<sign>[|,/]|——?)\s*(?P<clause>[^。;!?\n|]{2,60})"
     r"|(?:先生|女士|老师)?,?\s*(?P<verb>目前是|现在是|现任|现为|如今是|就是|是|担任|任)(?P<said>[^,。;!?\n]{2,50}))"
 )
 _LATIN_FORM: Final = re.compile(r"\s*[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)+[\s,](?=\s*[\u3400-\u9fff])")
-_BAR_LIST: Final = re.compile(
-    r"(?:^|[、,:;\s])(?P<name>[\u3400-\u9fff·]{2,6}|[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){1,2})\s*\|\s*(?P<rest>[^|。\n]{2,40}?)"
-    r"(?=、\s*(?:[\u3400-\u9fff·]{2,6}|[A-Z][\w.' -]+?)\s*\||[。\n]|$)"
-)
 _PAST: Final = re.compile(r"曾任|曾是|曾担任|历任|原任|前任|之后担任")
 _NOW: Final = re.compile(r"(?:现在是|目前是|现任|现为|现担任|如今是|现在担任|现为)\s*([^,。;!?\n]{2,40})")
 
@@ -212,26 +204,15 @@ def _name_then_post(folded: str, start: int, end: int, known: frozenset[str]) ->
             yield Intro(name, (at, stop), post.span(), employer.span() if employer else None)
             continue
         if now := _NOW.search(folded, stop, end):
-            place = _split_places(folded, now.start(1), now.end(1))
+            place = split_places(folded, now.start(1), now.end(1))
             if place and not any(other != name and other in folded[stop : now.start()] for other in known):
                 yield Intro(name, (at, stop), *place)
                 continue
-        if (found := _BETWEEN.match(folded, stop, end)) and not _PAST.search(found.group()):
+        if (found := BETWEEN.match(folded, stop, end)) and not _PAST.search(found.group()):
             group = next(g for g in ("paren", "clause", "said") if found[g])
             a, b = _until_post(folded, *found.span(group)) if group != "paren" else found.span(group)
-            if place := _split_places(folded, a, b):
+            if place := split_places(folded, a, b):
                 yield Intro(name, (at, stop), *place)
-
-
-def _bar_list(folded: str, start: int, end: int) -> Iterator[Intro]:
-    """`某某|某公司 创始人、某某|某资本 合伙人`: several people in one sentence."""
-    if folded.count("|", start, end) < 2:
-        return
-    for found in _BAR_LIST.finditer(folded, start, end):
-        place = _split_places(folded, *found.span("rest"))
-        if place:
-            role: Role | None = "moderator" if re.search(r"\(主持人?\)", found["rest"]) else None
-            yield Intro(found["name"], found.span("name"), *place, role=role or "guest", takes_part=True)
 
 
 _WORK_BEFORE: Final = re.compile(r"《[^《》]{2,16}》(?:杂志|周刊|月刊|报)?$")
@@ -249,7 +230,7 @@ def _until_post(folded: str, start: int, end: int) -> tuple[int, int]:
     return start, stop
 
 
-def _split_places(
+def split_places(
     folded: str, start: int, end: int
 ) -> tuple[tuple[int, int] | None, tuple[int, int] | None] | None:
     """Places of post and employer in a stretch that holds nothing else."""
@@ -272,39 +253,6 @@ def _split_places(
     if intro.affiliation_at is None and first.start() - start > 14:
         return None
     return intro.title_at, intro.affiliation_at
-
-
-_CAST: Final = re.compile(
-    r"\s*(?:[-•*·>\s]*)(?:(?P<role>主持人?|嘉宾|对谈人?|访谈嘉宾|对话嘉宾|受访者|受访人|采访者?|采访人|与谈人|讲者|host|guests?|interviewer|interviewee|moderator|panelists?|speakers?)\s*[:|/]?\s*)?"
-    r"(?P<rest>\S.{1,80}?)\s*$",
-    re.I,
-)
-
-
-def _cast_line(folded: str, start: int, end: int, known: frozenset[str]) -> Iterator[Intro]:
-    """A line that is nothing but a name with post and employer, or a role word with such a name."""
-    line_start = folded.rfind("\n", 0, start) + 1
-    if line_start != start:
-        return
-    found = _CAST.match(folded, start, end)
-    if not found:
-        return
-    at = name_at(folded, found.start("rest"), end, known)
-    if at is None:
-        return
-    word = found["role"]
-    after = folded[at[1] : end].strip()
-    if not word and not re.match(r"[(,|]|\s{2,}", folded[at[1] : at[1] + 2]):
-        return
-    between = _BETWEEN.match(folded, at[1], end)
-    group = next((g for g in ("paren", "clause") if between and between[g]), None)
-    place = _split_places(folded, *between.span(group)) if between and group else None
-    if place is None and (not word or after):
-        return
-    role = lexicon.ROLE_BY_LOWER.get((word or "").lower())
-    if word and word.startswith("主持"):
-        role = "moderator"
-    yield Intro(folded[at[0] : at[1]], at, *(place or (None, None)), role=role, takes_part=True, is_cast=True)
 
 
 _SELF: Final = re.compile(r"(?:我是|我叫|我的名字(?:是|叫))\s*(?:(?P<role>主持人|记者)\s*)?")

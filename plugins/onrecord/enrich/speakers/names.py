@@ -59,13 +59,16 @@ class Shape:
         return WEIGHT[self.kind]
 
 
+_ORGANISATION_END = frozenset("局司厅处部院所社馆网队厂店县市省区镇厦")
+
+
 def is_han_name(text: str) -> bool:
     """Whether Han characters can be a Chinese person's full name."""
     if not _HAN_ONLY.match(text) or not 2 <= len(text) <= 4:
         return False
     if text[:2] in lexicon.DOUBLE_SURNAMES:
         return len(text) >= 3
-    if text[0] not in lexicon.SURNAMES or len(text) > 4:
+    if text[0] not in lexicon.SURNAMES or (len(text) > 2 and text[-1] in _ORGANISATION_END):
         return False
     if len(text) == 4:  # a double-barrelled surname
         return text[1] in lexicon.SURNAMES
@@ -134,7 +137,7 @@ def shape(label: str) -> Shape:
 
 def _plain_shape(text: str, *, had_honorific: bool) -> Shape:
     lower = text.lower()
-    if lower in lexicon.METADATA or lexicon.NUMBERED.match(text):
+    if lower in lexicon.METADATA or lexicon.NUMBERED.match(text) or lexicon.LETTER.match(text):
         return Shape("none")
     if lower in lexicon.ROLE_BY_LOWER:
         return Shape("role", role=lexicon.ROLE_BY_LOWER[lower], role_word=text)
@@ -207,7 +210,7 @@ def _with_role_or_post(text: str) -> Shape | None:
     if 3 <= len(text) <= 40 and (said := posts.split_named(text)) and len(said.affiliation or "  ") > 1:
         name = said.name
         role = posts.role_of(said.title)
-        if name and (is_person_name(name) or len(name) <= 6):
+        if name and (is_person_name(name) or (len(name) <= 6 and " " in text)):
             return Shape("name", name, (name,), role, None, said.title, said.affiliation)
         if not name and not lexicon.PHRASE.search(text):
             if role:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 
-from onrecord.enrich.speakers import casting, interview, labels, roles, system, turns
+from onrecord.enrich.speakers import casting, interview, labels, quotations, resolving, roles, system, turns
 from onrecord.enrich.speakers.folding import tidy
 from onrecord.enrich.speakers.labels import Mark
 from onrecord.enrich.speakers.paper import LEDE_CHARS, Paper
@@ -21,7 +22,9 @@ def read(document: Document) -> Reading:
     marks = labels.scan(document, paper.folded)
     first = min((m.head for m in marks if m.shape.weight >= 1), default=LEDE_CHARS)
     chosen = system.choose(document, paper.folded, marks, paper.told(first))
-    return _labelled(paper, chosen) or _by_typography(paper)
+    reading = _labelled(paper, chosen) or _by_typography(paper)
+    found, speakers = quotations.find(document, reading.speakers, reading.turns)
+    return replace(reading, speakers=speakers, quotations=found, credits=document.credits)
 
 
 def _cast(paper: Paper, marks: tuple[Mark, ...], spans: list[tuple[int, int]]) -> Cast:
@@ -56,7 +59,7 @@ def _labelled(paper: Paper, chosen: system.System) -> Reading | None:
     verdict = interview.judge(exchange, told, paper.title)
     if not verdict.is_interview:
         return Reading(False, verdict.why, verdict.confidence)
-    resolver = casting.Resolver(paper, cast, askers)
+    resolver = resolving.Resolver(paper, cast, askers)
     resolver.resolve(marks, {s.mark.start_char: (s.start_char, s.end_char) for s in spoken if s.mark})
     return _assemble(document, folded, stretches, cast, resolver.labelled, verdict)
 

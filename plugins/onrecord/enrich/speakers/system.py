@@ -41,6 +41,7 @@ def choose(document: Document, folded: str, marks: list[Mark], told: str) -> Sys
     """The labels among the marks. `told` is what announces people: title, byline, first lines (folded)."""
     marks = [mark for mark in marks if _could_be(mark) and not _heads_cast_list(document, folded, mark)]
     marks = _without_lone_name_lines(document, marks)
+    marks = _without_enumerations(marks)
     scores = _scores(folded, marks, told)
     chosen = [mark for mark in marks if scores[mark.key] >= ACCEPT]
     chosen = _with_qa_variants(marks, chosen)
@@ -74,6 +75,19 @@ def _heads_cast_list(document: Document, folded: str, mark: Mark) -> bool:
     if end - start > 90 or _ENDS.search(folded, start, end):
         return False
     return at is not None and (at[1] >= end or folded[at[1]] in ",(|、/ ")
+
+
+_COUNTED: Final = re.compile(r"^(.{1,6}?)\s*[一二三四五六七八九十\d]{1,3}$")
+
+
+def _without_enumerations(marks: list[Mark]) -> list[Mark]:
+    """Without words that are counted (`表现一`, `表现二`): headings, unless a machine numbered its speakers."""
+    stems: dict[str, set[str]] = defaultdict(set)
+    for mark in marks:
+        if mark.shape.kind in {"name", "other"} and (found := _COUNTED.match(mark.key)):
+            stems[found.group(1)].add(mark.key)
+    counted = {key for keys in stems.values() if len(keys) >= 2 for key in keys}
+    return [mark for mark in marks if mark.key not in counted]
 
 
 def _without_lone_name_lines(document: Document, marks: list[Mark]) -> list[Mark]:

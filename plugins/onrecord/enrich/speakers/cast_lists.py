@@ -1,0 +1,64 @@
+"""Cast lists: lines and sentences that do nothing but name people with their posts.
+
+`某某,某杂志主编` on a line of its own, `嘉宾:某某(某大学教授)`, `某某|某公司 创始人、某某|某资本 合伙人`.
+All functions take folded text (see `folding`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from onrecord.enrich.speakers import lexicon
+from onrecord.enrich.speakers.introduction import Intro
+from onrecord.enrich.speakers.intros_han import BETWEEN, name_at, split_places
+from onrecord.models import Role
+
+_BAR_LIST: Final = re.compile(
+    r"(?:^|[、,:;\s])(?P<name>[\u3400-\u9fff·]{2,6}|[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){1,2})\s*\|\s*(?P<rest>[^|。\n]{2,40}?)"
+    r"(?=、\s*(?:[\u3400-\u9fff·]{2,6}|[A-Z][\w.' -]+?)\s*\||[。\n]|$)"
+)
+
+_CAST: Final = re.compile(
+    r"\s*(?:[-•*·>\s]*)(?:(?P<role>主持人?|嘉宾|对谈人?|访谈嘉宾|对话嘉宾|受访者|受访人|采访者?|采访人|与谈人|讲者|host|guests?|interviewer|interviewee|moderator|panelists?|speakers?)\s*[:|/]?\s*)?"
+    r"(?P<rest>\S.{1,80}?)\s*$",
+    re.I,
+)
+
+
+def cast_line(folded: str, start: int, end: int, known: frozenset[str]) -> Iterator[Intro]:
+    """A line that is nothing but a name with post and employer, or a role word with such a name."""
+    line_start = folded.rfind("\n", 0, start) + 1
+    if line_start != start:
+        return
+    found = _CAST.match(folded, start, end)
+    if not found:
+        return
+    at = name_at(folded, found.start("rest"), end, known)
+    if at is None:
+        return
+    word = found["role"]
+    after = folded[at[1] : end].strip()
+    if not word and not re.match(r"[(,|]|\s{2,}", folded[at[1] : at[1] + 2]):
+        return
+    between = BETWEEN.match(folded, at[1], end)
+    group = next((g for g in ("paren", "clause") if between and between[g]), None)
+    place = split_places(folded, *between.span(group)) if between and group else None
+    if place is None and (not word or after):
+        return
+    role = lexicon.ROLE_BY_LOWER.get((word or "").lower())
+    if word and word.startswith("主持"):
+        role = "moderator"
+    yield Intro(folded[at[0] : at[1]], at, *(place or (None, None)), role=role, takes_part=True, is_cast=True)
+
+
+def bar_list(folded: str, start: int, end: int) -> Iterator[Intro]:
+    """`某某|某公司 创始人、某某|某资本 合伙人`: several people in one sentence."""
+    if folded.count("|", start, end) < 2:
+        return
+    for found in _BAR_LIST.finditer(folded, start, end):
+        place = split_places(folded, *found.span("rest"))
+        if place:
+            role: Role | None = "moderator" if re.search(r"\(主持人?\)", found["rest"]) else None
+            yield Intro(found["name"], found.span("name"), *place, role=role or "guest", takes_part=True)
