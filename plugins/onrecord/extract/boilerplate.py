@@ -29,7 +29,10 @@ def judge(strands: Sequence[Strand], site_lines: frozenset[str] = frozenset()) -
     considered = [
         i for i, strand in enumerate(strands) if strand.is_main is not False and strand.reason is None
     ]
-    lines = Lines(shapes, found, considered)
+    headings = frozenset(
+        i for i, strand in enumerate(strands) if strand.kind == "heading" and strand.level != 1
+    )
+    lines = Lines(shapes, found, considered, headings)
     reasons = _known(lines, strands, site_lines) | _repeated(lines)
     lines = replace(lines, reasons=reasons)
     start, end = bounds.find(lines, is_text=not any(strand.is_main for strand in strands))

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from onrecord.extract.cues import Cue
-from onrecord.extract.shape import Shape, letters
+from onrecord.extract.shape import Shape, is_label, letters
 
 MIN_SHARE_BEFORE_END = 0.3  # of the page's prose: an end mark with less before it stands in the page's head
 MIN_BODY_LETTERS = 40  # before an end mark: less is no article
@@ -34,6 +34,7 @@ class Lines:
     shapes: Sequence[Shape]
     cues: Sequence[Cue | None]
     considered: Sequence[int]
+    headings: frozenset[int] = frozenset()  # marked as such, below the first level
     reasons: Mapping[int, str] = field(default_factory=dict)  # lines that are clutter wherever they stand
 
     def is_speech(self, i: int) -> bool:
@@ -113,18 +114,29 @@ def _start(lines: Lines, body: Sequence[int]) -> int:
             break
         if _is_numbered(lines.shapes[i].folded) or _comes_back(lines, i, start):
             start = i
+    while start - 1 > lines.considered[0] and _leads_in(lines, start - 1):
+        start -= 1
     return start
+
+
+def _leads_in(lines: Lines, i: int) -> bool:
+    """A short sentence or a marked heading right before the body; titles do not end in a full stop."""
+    if i in lines.reasons or lines.cues[i] is not None:
+        return False
+    return i in lines.headings or lines.shapes[i].folded.endswith(("。", "."))
 
 
 def _after_clutter(lines: Lines) -> int:
     """The first line that is no byline, date or button: those above the article may have come in with it."""
-    return next((i for i in lines.considered if lines.is_speech(i) or lines.cues[i] is None), lines.considered[0])
+    return next(
+        (i for i in lines.considered if lines.is_speech(i) or lines.cues[i] is None), lines.considered[0]
+    )
 
 
 def _opens_speech(lines: Lines, i: int) -> bool:
     """A label on a line of its own, then a sentence however short: 某某： / 谢谢。"""
     folded = lines.shapes[i].folded
-    if not folded.endswith(":") or lines.cues[i] is not None or i + 1 == len(lines.shapes):
+    if not is_label(folded) or lines.cues[i] is not None or i + 1 == len(lines.shapes):
         return False
     if letters(folded) > MAX_HEADING_LETTERS or LEAD_WORD.fullmatch(folded):
         return False
@@ -167,6 +179,6 @@ def _without_tail(lines: Lines, start: int, end: int, *, is_text: bool) -> int:
 def _is_loose(lines: Lines, i: int, *, has_teaser: bool) -> bool:
     """A short line that ends nothing: a title, a button; before a teaser also its questions."""
     shape = lines.shapes[i]
-    if lines.is_speech(i) or letters(shape.folded) > MAX_HEADING_LETTERS:
+    if lines.is_speech(i) or letters(shape.folded) > MAX_HEADING_LETTERS or shape.folded.endswith(":"):
         return False
     return (has_teaser and shape.folded.endswith("?")) or (not shape.is_complete and not shape.is_prose)

@@ -11,14 +11,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from onrecord.extract.shape import Shape, letters, shapes_of
+from onrecord.extract.shape import Shape, is_label, letters, shapes_of
 from onrecord.extract.strand import Strand, cut
 
 VERSION = 1
 
 MAX_TITLE_LETTERS = 40  # Han characters, words twice
 MAX_PLAIN_LETTERS = 26  # of a heading that no mark shows
-MIN_TITLE_LETTERS = 2
 MAX_PLAIN_WORDS = 9  # in Latin script
 MIN_TURNS = 4  # so many labelled turns make the labels trustworthy
 MAX_TITLE_LINES = 3  # a title on two lines, then its text
@@ -35,6 +34,8 @@ _GLUED = re.compile(
 )
 _STOP = re.compile(r"[。；;，,：:、…]$|[。；]")
 _STOP_COMMA = re.compile(r"[，,、]$")
+_COMMA = re.compile(r"[,、]")
+_WORDS = re.compile(r"[\u3400-\u9fff]{2}|[^\W\d_]{2}")  # at least one, or it is a counter or a time
 _QUESTION = re.compile(r"[?？][\s”\"』」）)]*$")
 _SPEECH = re.compile(
     r"^[^:]{1,28}:.*[。!?…;.~][\"'”’」』)]*$"
@@ -191,7 +192,9 @@ def _is_plain(i: int, strands: Sequence[Strand], shapes: Sequence[Shape], asker:
         return False
     if not _is_title(strand.text, MAX_PLAIN_LETTERS) or len(strand.text.split()) > MAX_PLAIN_WORDS:
         return False
-    if letters(shape.folded) < MIN_TITLE_LETTERS or _SPEECH.match(shape.folded):
+    if not _WORDS.search(shape.folded) or _SPEECH.match(shape.folded) or is_label(shape.folded):
+        return False
+    if len(_COMMA.findall(shape.folded)) > 1:
         return False
     turns = sum(s.label is not None for s in shapes)
     following = shapes[i + 1]

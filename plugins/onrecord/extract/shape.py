@@ -20,9 +20,11 @@ MIN_SPEECH_CHARS = 30  # after `作者:`: so long is no name
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af]")
 _WORD = re.compile(r"[a-zà-ɏа-я\u0370-\u03ff\u0600-\u06ff]+")
-_ENDS = re.compile(r"(?:[。!?…;.~]|——)[\s\"'”’」』》)\]】]*$")
+_ENDS = re.compile(r"(?:[。!?…;.~]|——|[:;]-?[)d(])[\s\"'”’」』》)\]】]*$")
 _COMMA = re.compile(r"[,、;:。!?]|\. ")
 _LABEL = re.compile(r"^[\[【(*]*(?P<label>[^:。!?,;、\n]{1,28}?)[\]】)*]*\s*:\s*(?P<speech>.*)$")
+_TIME = re.compile(r"^[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?$")  # of the recording, behind a label
+_LETTER = re.compile(r"^(?P<label>q|a|问|答)\s?\d{0,2}\s*[.、)]\s*(?P<speech>\S.*)$")
 _GENERIC = re.compile(r"^(?:q|a|问|答|提问|回答|记者|主持人?|host|guest|interviewer|interviewee)\s*\d{0,2}$")
 _NO_LABEL = re.compile(r"https?$|^\d+$|^(?:注|备注|例如|比如|其中|包括|如下|原因|结论|总之|note|ps|p\.s)$")
 
@@ -48,7 +50,7 @@ def shapes_of(texts: Sequence[str]) -> list[Shape]:
     labels = _recurring(folded)
     shapes = []
     for line in folded:
-        found = _LABEL.match(line)
+        found = _labelled(line)
         label = found.group("label").strip() if found else None
         known = label if label in labels else None
         is_complete = bool(_ENDS.search(line))
@@ -58,10 +60,26 @@ def shapes_of(texts: Sequence[str]) -> list[Shape]:
                 is_prose=_is_prose(line, is_complete),
                 is_complete=is_complete,
                 label=known,
-                is_label_only=bool(found and known and not found.group("speech")),
+                is_label_only=bool(found and known and not _spoken(found)),
             )
         )
     return shapes
+
+
+def is_label(folded: str) -> bool:
+    """Could a line be a label on a line of its own: a few words and a colon, perhaps a time?"""
+    found = _LABEL.match(folded)
+    return bool(found) and not _spoken(found)
+
+
+def _labelled(line: str) -> re.Match[str] | None:
+    return _LABEL.match(line) or _LETTER.match(line)
+
+
+def _spoken(found: re.Match[str] | None) -> str:
+    """What is said on a label's line, without the time of the recording."""
+    speech = found.group("speech") if found else ""
+    return "" if _TIME.match(speech) else speech
 
 
 def letters(text: str) -> int:
@@ -85,13 +103,13 @@ def _recurring(folded: Sequence[str]) -> set[str]:
     bare: Counter[str] = Counter()
     seen: set[str] = set()
     for line in folded:
-        found = _LABEL.match(line)
-        if not found or (line in seen and found.group("speech")):
+        found = _labelled(line)
+        if not found or (line in seen and _spoken(found)):
             continue  # a title that is printed again is no second turn
         seen.add(line)
         label = found.group("label").strip()
         counts[label] += 1
-        speech = found.group("speech")
+        speech = _spoken(found)
         if len(speech) >= MIN_SPEECH_CHARS or _ENDS.search(speech):
             spoken[label] += 1
         bare[label] += not speech
