@@ -13,6 +13,7 @@ from onrecord.extract.decode import decode
 from onrecord.extract.fold import fold_lines
 from onrecord.extract.page import Page, SourceLine
 from onrecord.extract.repair import repair
+from onrecord.extract.repair.pinyin import without_annotations
 from onrecord.extract.strand import Strand, strands_of
 from onrecord.models import Credit, Document, Evidence, Line, Removed, Section, Segment
 
@@ -43,6 +44,8 @@ def read(
     strands, repairs = repair(strands_of(page))
     strands = boilerplate.judge(strands, site_lines)
     printed_once = [strand for strand in strands if strand.reason != "printed_twice"]
+    if any(done.kind == "pinyin" for done in repairs):
+        page = replace(page, meta=tuple(replace(e, quote=without_annotations(e.quote)) for e in page.meta))
     repaired, starts = _repaired_page(page, printed_once)
     facts = metadata.read(repaired, url=url, body_start=_body_start(printed_once, starts))
     strands = _without_title(strands, facts.title)

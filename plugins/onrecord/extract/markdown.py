@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from onrecord.extract.page import SourceLine
-from onrecord.models import LineKind
+from onrecord.models import Evidence, LineKind
 
 MAX_FRONT_MATTER = 60  # lines: a longer block between two rules is text
 
@@ -25,7 +25,15 @@ _LIST = re.compile(r"^\s*(?:[-*+•]\s+|(?=\d{1,3}[.)]\s))")
 _TABLE_RULE = re.compile(r"^\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*:?-*:?\s*\|?\s*$")
 _TABLE = re.compile(r"^\s*\|.*\|\s*$")
 _DEFINITION = re.compile(r"^\s{0,3}\[[^\]\n]+\]:\s*\S")
-_FRONT_KEY = re.compile(r"^[A-Za-z_][\w-]*\s*:")
+_FRONT_KEY = re.compile(r"^(?P<key>[A-Za-z_][\w-]*)\s*:\s*(?P<value>.*?)\s*$")
+_FRONT_FIELDS = {
+    "title": "title",
+    "date": "published_at",
+    "published": "published_at",
+    "pubdate": "published_at",
+    "author": "byline",
+    "canonical_url": "canonical_url",
+}
 _MARK = re.compile(
     r"^\s{0,3}#{1,6}\s|\*\*[^*\n]+\*\*|!?\[[^\]\n]*\]\([^)\s]+[^)\n]*\)|^\s{0,3}\[[^\]\n]+"
     r"\]:\s*\S|^={3,}\s*$|^\s{0,3}>\s"
@@ -51,6 +59,18 @@ def count_marks(text: str) -> int:
     """How many marks of Markdown stand in a text (in its first part, up to a few hundred)?"""
     head = text[:40_000]
     return len(_MARK.findall(head)) + (3 if _front_matter(head.split("\n")) else 0)
+
+
+def read_meta(rows: list[str]) -> tuple[Evidence, ...]:
+    """What front matter says of the text: single values of the keys that are the same everywhere."""
+    found = []
+    for row in rows[1 : max(1, _front_matter(rows) - 1)]:
+        match = _FRONT_KEY.match(row)
+        key = match["key"].lower() if match else ""
+        value = match["value"].strip("\"'") if match else ""
+        if key in _FRONT_FIELDS and value and value[0] not in "[{|>":
+            found.append(Evidence(_FRONT_FIELDS[key], "meta", value, path=f"front_matter.{key}"))
+    return tuple(found)
 
 
 def read_rows(rows: list[str]) -> Iterator[SourceLine]:

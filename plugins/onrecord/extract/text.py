@@ -11,6 +11,7 @@ from typing import Literal
 
 from onrecord.extract import markdown
 from onrecord.extract.page import Page, SourceLine
+from onrecord.models import Evidence
 
 VERSION = 1
 
@@ -59,8 +60,9 @@ def body_type(text: str, *, url: str | None, headers: Mapping[str, str]) -> Body
 def parse(text: str, *, is_markdown: bool) -> Page:
     """The lines that a text displays: Markdown's marks become kinds and bold places, blank lines go."""
     rows = _LINE_END.sub("\n", text).split("\n")
-    lines = markdown.read_rows(rows) if is_markdown else _plain(rows)
-    return _page(lines)
+    if is_markdown:
+        return _page(markdown.read_rows(rows), markdown.read_meta(rows))
+    return _page(_plain(rows), ())
 
 
 def _plain(rows: list[str]) -> Iterator[SourceLine]:
@@ -73,9 +75,9 @@ def _plain(rows: list[str]) -> Iterator[SourceLine]:
             yield SourceLine(text=text, start=0, kind="list_item" if bullet else "paragraph")
 
 
-def _page(lines: Iterator[SourceLine]) -> Page:
+def _page(lines: Iterator[SourceLine], meta: tuple[Evidence, ...]) -> Page:
     placed, start = [], 0
     for line in lines:
         placed.append(SourceLine(line.text, start, line.kind, line.level, line.bold))
         start += len(line.text) + 1
-    return Page(source_text="\n".join(line.text for line in placed), lines=tuple(placed))
+    return Page(source_text="\n".join(line.text for line in placed), lines=tuple(placed), meta=meta)

@@ -95,6 +95,17 @@ def test_bold_places_follow_the_text_through_repairs():
     assert "我&你" in document.text
 
 
+def test_the_title_of_a_damaged_page_is_repaired_too():
+    damaged = "他們開(kāi)始學(xué)習(xí)技術(shù)，學(xué)校也開(kāi)始發(fā)展，技術(shù)越來越好。"
+    head = "<html><head><meta property='og:title' content='學(xué)校的技術(shù)'></head>"
+    page = f"{head}<body><article>{damaged * 3}</article></body></html>"
+
+    document = read(page.encode(), url="https://e.test/a.html", headers={})
+
+    assert document.title == "學校的技術"
+    assert document.text == "他們開始學習技術，學校也開始發展，技術越來越好。" * 3
+
+
 @pytest.mark.parametrize(
     ("body", "reason"),
     [

@@ -64,6 +64,16 @@ def test_bold_becomes_places_within_the_line():
     assert [line.text[a:b] for a, b in line.bold] == ["问：", "事"]
 
 
+def test_front_matter_says_what_markup_would():
+    body = "---\ntitle: 夜谈\ndate: '2023-11-02'\ntags:\n  - 船\nauthor: [沈舟, 林渡]\n---\n正文"
+    page = parse(body, is_markdown=True)
+
+    assert [(e.field, e.quote, e.path) for e in page.meta] == [
+        ("title", "夜谈", "front_matter.title"),
+        ("published_at", "2023-11-02", "front_matter.date"),
+    ]
+
+
 def test_levels_of_headings_are_kept():
     page = parse("# a\n### b\nc\n---", is_markdown=True)
 

@@ -17,7 +17,7 @@ MIN_CONVERTED = 2  # enough where the annotated characters are all traditional o
 MIN_CONVERTED_SHARE = 0.8
 MIN_RUNNING_SHARE = 0.4  # of the annotations stand in mid-word or mid-sentence; those of a glossary do not
 MIN_COVER = 0.5  # of an annotated character's occurrences have it: the sites' programs forget few
-MAX_HAN_SHARE = 0.35  # of all characters annotated: more is a text for learners
+MAX_HAN_SHARE = 0.5  # of all characters annotated: more is a text for learners
 MAX_HEAD_SHARE = 0.5  # of the annotations stand at the head of a line: more is a glossary
 
 _TONED = "āáǎàăēéěèĕīíǐìĭōóǒòŏūúǔùŭǖǘǚǜńňǹḿ"
@@ -38,6 +38,11 @@ def drop_annotations(strands: list[Strand]) -> tuple[list[Strand], int]:
         count += len(found)
         repaired.append(edit(strand, [(m.start(), m.end(), "") for m in found]) if found else strand)
     return repaired, count
+
+
+def without_annotations(text: str) -> str:
+    """The same for what a damaged page says of itself elsewhere."""
+    return ANNOTATION.sub("", text)
 
 
 def is_strewn(texts: list[str]) -> bool:
