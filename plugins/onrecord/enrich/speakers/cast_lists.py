@@ -16,12 +16,15 @@ from onrecord.enrich.speakers.intros_han import BETWEEN, name_at, split_places
 from onrecord.models import Role
 
 _BAR_LIST: Final = re.compile(
-    r"(?:^|[、,:;\s])(?P<name>[\u3400-\u9fff·]{2,6}|[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){1,2})\s*\|\s*(?P<rest>[^|。\n]{2,40}?)"
+    r"(?:^|[、,:;\s])(?P<name>[\u3400-\u9fff·]{2,6}|[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){1,2})\s*"
+    r"\|\s*(?P<rest>[^|。\n]{2,40}?)"
     r"(?=、\s*(?:[\u3400-\u9fff·]{2,6}|[A-Z][\w.' -]+?)\s*\||[。\n]|$)"
 )
 
 _CAST: Final = re.compile(
-    r"\s*(?:[-•*·>\s]*)(?:(?P<role>主持人?|嘉宾|对谈人?|访谈嘉宾|对话嘉宾|受访者|受访人|采访者?|采访人|与谈人|讲者|host|guests?|interviewer|interviewee|moderator|panelists?|speakers?)\s*[:|/]?\s*)?"
+    r"\s*(?:[-•*·>\s]*)(?:(?P<role>主持人?|嘉宾|对谈人?|访谈嘉宾|对话嘉宾|受访者|受访人|采访者?"
+    r"|采访人|与谈人|讲者|host|guests?|interviewer|interviewee|moderator|panelists?|speakers?)\s*"
+    r"[:|/]?\s*)?"
     r"(?P<rest>\S.{1,80}?)\s*$",
     re.I,
 )

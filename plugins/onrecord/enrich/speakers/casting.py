@@ -19,7 +19,8 @@ from onrecord.enrich.speakers.people import (
 from onrecord.models import Evidence, Origin
 
 _CREDITS: Final = re.compile(
-    r"(?:责任)?编辑|责编|翻译|译者|校对|整理|摄影|撰文|来源|作者|出品|译|记者|文字|投稿|分享|transcript_by|author|via:|[Bb]y "
+    r"(?:责任)?编辑|责编|翻译|译者|校对|整理|摄影|撰文|来源|作者|出品|译|记者|文字|投稿|分享"
+    r"|transcript_by|author|via:|[Bb]y "
 )
 
 LEDE_CHARS: Final = 3000  # of the text before the first label, from its end backwards
@@ -95,7 +96,8 @@ def _from_title(zone: Zone, known: frozenset[str]) -> Iterable[Intro]:
 
 _LATIN: Final = r"[A-Z][\w'’.\-]+(?: [A-Z][\w'’.\-]*){1,2}"
 _NAMED_IN_TITLE: Final = re.compile(
-    rf"(?:[Ii]nterview(?: with)?:?|[Cc]onversation with|[Tt]alk(?:s|ing)? (?:to|with)|Q ?& ?A with|[Mm]eet|[Mm]eets|专访|对话|访谈|采访)\s*(?P<latin>{_LATIN})"
+    rf"(?:[Ii]nterview(?: with)?:?|[Cc]onversation with|[Tt]alk(?:s|ing)? (?:to|with)|Q ?& ?A with"
+    rf"|[Mm]eet|[Mm]eets|专访|对话|访谈|采访)\s*(?P<latin>{_LATIN})"
     rf"|(?P<latin2>{_LATIN})\s*(?:专访|访谈|:? [Ii]nterview\b)"
     r"|(?:专访|对话|访谈|采访)\s*[:|]?\s*(?P<han>[\u3400-\u9fff]{2,3})(?=$|[:|,—\s!?])"
 )

@@ -16,8 +16,12 @@ _TAIL_FOR_POST = 8  # characters after an organisation's last word that still re
 
 # After these an employer can begin. The longer come first: what matters is the last one's end.
 _OPENERS: Final = re.compile(
-    r"(?:有幸)?(?:邀请|请)(?:到了|来了|到|来|了)?(?:了)?(?=.)|(?:专访|采访|对话|访谈|连线|访问)(?:到|了)?|来自(?:于)?|(?:现在|目前|如今|同时)(?:是|任|担任|为)?|现任|担任|就职于|任职于|供职于|现为|曾任|历任|时任"
-    r"|分别是|分别为|包括|嘉宾(?:有|是|为|包括)?|以及|还有|今天|今日|近日|日前|近期|最近|作为|联同|会同|陪同|携手|由|同为|还是|也是|他是|她是|我是|们是|一位是|之后|离开|加入|走访了|拜访了|做客的是|的是|聆听|围绕|就|特邀|参加的|出席的|主讲人|主讲|[是为与和跟同对让向]|[的了着]"
+    r"(?:有幸)?(?:邀请|请)(?:到了|来了|到|来|了)?(?:了)?(?=.)|(?:专访|采访|对话|访谈|连线|访问)(?:到"
+    r"|了)?|来自(?:于)?|(?:现在|目前|如今|同时)(?:是|任|担任|为)?|现任|担任|就职于|任职于|供职于"
+    r"|现为|曾任|历任|时任"
+    r"|分别是|分别为|包括|嘉宾(?:有|是|为|包括)?|以及|还有|今天|今日|近日|日前|近期|最近|作为|联同"
+    r"|会同|陪同|携手|由|同为|还是|也是|他是|她是|我是|们是|一位是|之后|离开|加入|走访了|拜访了"
+    r"|做客的是|的是|聆听|围绕|就|特邀|参加的|出席的|主讲人|主讲|[是为与和跟同对让向]|[的了着]"
 )
 _KEEP: Final = re.compile(
     r"^(?:和|同|与|对|为|向)(?=[\u3400-\u9fff]{1,3}(?:大学|公司|集团|资本|创|科|投|咨|外|济|医|利|平|君|盛))"
@@ -26,7 +30,8 @@ _WEAK_OPENER: Final = frozenset("和同与跟")
 _GARBAGE: Final = re.compile(r"注册|平台官网|娱乐城|博彩|彩票|棋牌|下载|登录|代理|开户")
 _TIME_WORDS: Final = re.compile(r"^(?:\d{1,4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:上午|下午|晚)?")
 _VERB: Final = re.compile(
-    r"接受|表示|认为|举行|召开|发布|讨论|介绍|分享|主持|参加|出席|参与|说|谈|讲|进行|邀请|采访|获得|宣布|成为|之一|我们|他们|你们|自己|一个|一位|这位|那位|这|那|也|都|曾|已"
+    r"接受|表示|认为|举行|召开|发布|讨论|介绍|分享|主持|参加|出席|参与|说|谈|讲|进行|邀请|采访|获得"
+    r"|宣布|成为|之一|我们|他们|你们|自己|一个|一位|这位|那位|这|那|也|都|曾|已"
 )
 
 
@@ -51,8 +56,8 @@ def left_of(text: str, start: int, end: int) -> int:
         cut = found.end()
     while cut < end and text[cut] in ' ,、|·:-—\u200b*"“':
         cut += 1
-    if found := _TIME_WORDS.match(text, cut, end):
-        cut = found.end()
+    if time := _TIME_WORDS.match(text, cut, end):
+        cut = time.end()
     while cut < end and text[cut] in " ,、的":
         cut += 1
     return cut if cut < end else post_at
@@ -96,12 +101,13 @@ def _clause_start(text: str, start: int, end: int) -> int:
 
 # Occupations that take a word before them: `植物|画家` is what someone is, not where.
 _OCCUPATION: Final = re.compile(
-    r"(?:画家|作家|艺术家|诗人|匠人|书法家|摄影师|评论家|翻译家|作曲家|小说家|剧作家|音乐人|手艺人|歌手|演员|爱好者|博主|农民)$"
+    r"(?:画家|作家|艺术家|诗人|匠人|书法家|摄影师|评论家|翻译家|作曲家|小说家|剧作家|音乐人|手艺人"
+    r"|歌手|演员|爱好者|博主|农民)$"
 )
 
 
 def divide(before: str, title: str) -> tuple[str, str]:
-    """Employer and what belongs to the post, of the stretch left of a post: `某大学百人计划` → 某大学, 百人计划."""
+    """Employer and what belongs to the post, of what stands left of it: `某大学|百人计划`."""
     before = before.rstrip(" 的,、|·-/")
     if not before or posts.ORG_TAIL.search(before):
         return before, ""
@@ -116,7 +122,8 @@ def divide(before: str, title: str) -> tuple[str, str]:
 
 
 _ANY_TAIL: Final = re.compile(
-    r"(?:大学|学院|研究院|研究所|研究中心|实验室|公司|集团|银行|基金会|资本|出版社|杂志社?|电视台|协会|学会|委员会|医院|工作室|事务所|报社|书店|博物馆|图书馆|美术馆)"
+    r"(?:大学|学院|研究院|研究所|研究中心|实验室|公司|集团|银行|基金会|资本|出版社|杂志社?|电视台"
+    r"|协会|学会|委员会|医院|工作室|事务所|报社|书店|博物馆|图书馆|美术馆)"
 )
 
 

@@ -16,7 +16,8 @@ import opencc
 NOISE = "\u200b"
 
 _SIGNS = {
-    "“”": "「『“〝", "‘’": "‘’", "[]": "【〔［", "|": "｜丨︱∣│", "·": "・•‧･∙", ",": "，", ":": "：︰﹕", "-": "‐‑–",
+    "“": "「『“〝", "‘": "‘’", "[": "【〔［", "|": "｜丨︱∣│",
+    "·": "・•‧･∙", ",": "，", ":": "：︰﹕", "-": "‐‑–",
 }  # fmt: skip
 _CLOSING = {"”": "」』”〞", "]": "】〕］"}
 # Characters that OpenCC leaves alone because they are right in traditional text, but which machine
@@ -41,7 +42,7 @@ def _table() -> dict[int, str]:
     simple = opencc.OpenCC("t2s").convert("\n".join(han)).split("\n")
     table.update({ord(a): b for a, b in zip(han, simple, strict=True) if a != b and len(b) == 1})
     for sign, signs in _SIGNS.items():
-        table.update({ord(other): sign[0] for other in signs})
+        table.update({ord(other): sign for other in signs})
     for sign, signs in _CLOSING.items():
         table.update({ord(other): sign for other in signs})
     table.update({ord(a): b for a, b in _OVERCONVERTED.items()})

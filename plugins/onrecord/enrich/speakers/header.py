@@ -15,16 +15,19 @@ from onrecord.models import Role
 
 _FRONT_MATTER: Final = re.compile(r"\A\s*---\n(.*?)\n---\s*\n", re.S)
 _LIST: Final = re.compile(
-    r"^(speakers|guests?|hosts?|嘉宾|主持人?):[ \t]*(?:\[(?P<inline>[^\]\n]*)\]|(?P<one>[^\n\[\]]+)|(?P<block>(?:\n[ \t]*- [^\n]+)+))",
+    r"^(speakers|guests?|hosts?|嘉宾|主持人?):[ \t]*(?:\[(?P<inline>[^\]\n]*)\]|(?P<one>[^\n\[\]]+)"
+    r"|(?P<block>(?:\n[ \t]*- [^\n]+)+))",
     re.M | re.I,
 )
 _ITEM: Final = re.compile(r"[^\n,\[\]'\"-][^\n,\[\]'\"]*")
 _ASKED_BY: Final = re.compile(
-    r"(?:采访|访谈|记者|采写|采访者|采访人|对话|Interviewer|Interviewed by|interview by)\s*[/|::]\s*(?P<rest>[^\n\]|;,。()]{2,40})",
+    r"(?:采访|访谈|记者|采写|采访者|采访人|对话|Interviewer|Interviewed by|interview by)\s*[/"
+    r"|::]\s*(?P<rest>[^\n\]|;,。()]{2,40})",
     re.I,
 )
 _ANSWERED_BY: Final = re.compile(
-    r"(?:Interview with|Interviewee|受访者|受访人|被采访人|受访嘉宾|嘉宾)\s*[/|:]\s*(?P<rest>[A-Z\u3400-\u9fff][^\n\]|;,。()]{1,40})"
+    r"(?:Interview with|Interviewee|受访者|受访人|被采访人|受访嘉宾|嘉宾)\s*[/"
+    r"|:]\s*(?P<rest>[A-Z\u3400-\u9fff][^\n\]|;,。()]{1,40})"
 )
 _ASKED_BY_IN_TEXT: Final = re.compile(
     r"(?:^|[。;\s|])(?:采访者?|采访人|访谈人?)\s*[:/|]\s*(?P<rest>[\u3400-\u9fff]{2,4})(?=[;。,|\s])"
@@ -76,7 +79,7 @@ def _person_in(head: str, start: int, end: int, role: Role) -> list[Announced]:
     text = head[start:end]
     if latin := _NAME_AT_HEAD.match(text):
         return [Announced(latin.group(1), start + latin.start(1), start + latin.end(1), role)]
-    words = [word for word in re.finditer(r"\S+", text)]
+    words = list(re.finditer(r"\S+", text))
     for index, word in enumerate(words):
         if names.is_han_name(word.group()) and not posts.is_post(word.group()) and (index or len(words) == 1):
             outlet = text[: word.start()].strip(" /|") or None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from onrecord.enrich.speakers import lexicon
@@ -11,13 +12,17 @@ from onrecord.enrich.speakers import lexicon
 ENOUGH: Final = 3.0  # points; each witness below is worth one or two
 
 CUES: Final = re.compile(
-    r"专访|访谈|采访|对话|对谈|答记者问|记者会|问答|圆桌|实录|速记|文字稿|播客|做客|连线|聊了聊|受访|交流记录|座谈|提问|嘉宾|(?:做|进行|展开)了?一?[场次]?[^,。]{0,6}(?:讨论|交流|探讨)"
-    r"|\b(?:interview|q ?& ?a|conversation|transcript|podcast|talks? (?:to|with)|spoke (?:to|with)|sat down with|in dialogue|panel|earnings (?:conference )?call|guests?|oral history|ask me anything|joined by|chat with)\b",
+    r"专访|访谈|采访|对话|对谈|答记者问|记者会|问答|圆桌|实录|速记|文字稿|播客|做客|连线|聊了聊|受访"
+    r"|交流记录|座谈|提问|嘉宾|(?:做|进行|展开)了?一?[场次]?[^,。]{0,6}(?:讨论|交流|探讨)"
+    r"|\b(?:interview|q ?& ?a|conversation|transcript|podcast|talks? (?:to|with)|spoke (?:to|with)"
+    r"|sat down with|in dialogue|panel|earnings (?:conference )?call|guests?|oral history"
+    r"|ask me anything|joined by|chat with)\b",
     re.I,
 )
 _TALK: Final = re.compile(r"演讲|致辞|主旨报告|发言稿|讲话|keynote|\bspeech\b|\blecture\b", re.I)
 _FAQ: Final = re.compile(
-    r"面试(?:问题|题|官)|笔试|常见问题|常见疑问|答疑|FAQ|frequently asked|interview questions|习题|试题|题库|问答集|知识问答|考试|练习题|使用指南|帮助中心",
+    r"面试(?:问题|题|官)|笔试|常见问题|常见疑问|答疑|FAQ|frequently asked|interview questions|习题"
+    r"|试题|题库|问答集|知识问答|考试|练习题|使用指南|帮助中心",
     re.I,
 )
 _FICTION: Final = re.compile(
@@ -72,7 +77,7 @@ def judge(exchange: Exchange, told: str, head: str) -> Judgement:
     verdict = Judgement()
     keys = exchange.keys
     distinct = len(set(keys))
-    changes = sum(a != b for a, b in zip(keys, keys[1:], strict=False))
+    changes = sum(a != b for a, b in pairwise(keys))
     if distinct >= 2 and changes * 4 < len(keys):
         verdict.add(0.5, "one label has nearly all turns")
     elif distinct >= 2:

@@ -16,9 +16,13 @@ from onrecord.models import Role
 
 # Words that say of a sentence that the people in it take part in a conversation.
 TAKES_PART: Final = re.compile(
-    r"邀请|请到|请来|专访|采访了|采访到|接受.{0,12}(?:采访|专访|访谈)|对话|访谈|对谈|嘉宾|做客|主持|参与|参加(?:本场|讨论|论坛|圆桌|对话)|圆桌|共同探讨|讨论|交流|连线|答记者问|回答.{0,10}(?:提问|问题|记者)|回应.{0,8}(?:提问|记者)"
+    r"邀请|请到|请来|专访|采访了|采访到|接受.{0,12}(?:采访|专访|访谈)|对话|访谈|对谈|嘉宾|做客|主持"
+    r"|参与|参加(?:本场|讨论|论坛|圆桌|对话)|圆桌|共同探讨|讨论|交流|连线|答记者问"
+    r"|回答.{0,10}(?:提问|问题|记者)|回应.{0,8}(?:提问|记者)"
     r"|记者会|发布会|见面会|问答|聊了聊|聊天|聊聊|畅谈|分享了|与会|我们和|今天.{0,6}(?:是|有)|欢迎"
-    r"|\b(?:interview|talk(?:s|ed|ing)? (?:to|with)|spoke (?:to|with)|speaks? with|sat down with|conversation|joined by|joins|joining|guests?|host(?:s|ed)?|panel|moderat|we have|with me|welcome|hear from|chat(?:s|ted)? with|caught up with|asks|answers)",
+    r"|\b(?:interview|talk(?:s|ed|ing)? (?:to|with)|spoke (?:to|with)|speaks? with|sat down with"
+    r"|conversation|joined by|joins|joining|guests?|host(?:s|ed)?|panel|moderat|we have|with me"
+    r"|welcome|hear from|chat(?:s|ted)? with|caught up with|asks|answers)",
     re.I,
 )
 _SENTENCE: Final = re.compile(
@@ -64,7 +68,8 @@ def _role_of_title(folded: str, intro: Intro) -> Role | None:
 
 
 _ROLE_HEADING: Final = re.compile(
-    r"\s*[\[*]*(主持人?|对谈嘉宾|访谈嘉宾|对话嘉宾|圆桌嘉宾|分享嘉宾|嘉宾|受访者|与谈人|对谈人|讲者|Hosts?|Guests?|Moderators?|Panelists?|Speakers?)[\]*]*\s*:?\s*"
+    r"\s*[\[*]*(主持人?|对谈嘉宾|访谈嘉宾|对话嘉宾|圆桌嘉宾|分享嘉宾|嘉宾|受访者|与谈人|对谈人|讲者"
+    r"|Hosts?|Guests?|Moderators?|Panelists?|Speakers?)[\]*]*\s*:?\s*"
 )
 _REPORTER: Final = re.compile(r"(?:[((]\s*|电\s*[((]?)(?:本报|本刊|本网|见习|实习)?记者\s*$|文[/|]\s*$")
 

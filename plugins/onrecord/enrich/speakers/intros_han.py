@@ -22,7 +22,9 @@ _LATIN_NAME: Final = re.compile(
 )
 _FOREIGN: Final = re.compile(r"[\u3400-\u9fff]{1,7}(?:·[\u3400-\u9fffA-Z.]{1,9}){1,3}")
 _NAME_BORDER: Final = re.compile(
-    r"$|[\s,。、;:!?()\[\]“”|/&—…·-]|先生|女士|老师|教授|博士|院士|同学|小姐|和|与|及|以及|就|在|向|对|接受|为|进行|等|将|的|做|主持|参加|参与|出席|一起|共同|来|围绕|日前|近日|今日|谈|畅谈|展开|回|说|表|分|一|作|以|也|是|于|把|应邀|受邀|担任|现|曾|两|三|首|则|给|联|答|今|昨|会|携|针|同"
+    r"$|[\s,。、;:!?()\[\]“”|/&—…·-]|先生|女士|老师|教授|博士|院士|同学|小姐|和|与|及|以及|就|在|向"
+    r"|对|接受|为|进行|等|将|的|做|主持|参加|参与|出席|一起|共同|来|围绕|日前|近日|今日|谈|畅谈|展开"
+    r"|回|说|表|分|一|作|以|也|是|于|把|应邀|受邀|担任|现|曾|两|三|首|则|给|联|答|今|昨|会|携|针|同"
 )
 
 
@@ -40,7 +42,9 @@ _INVITES: Final = re.compile(
 )
 _ADDRESS: Final = re.compile(r"(?:先生|女士|教授|老师|博士|院士|小姐)")
 _EMPLOYER_END: Final = re.compile(
-    r"(?:大学|学院|研究院|研究所|公司|集团|银行|基金会|资本|出版社|杂志社|电视台|协会|学会|委员会|医院|工作室|事务所|科技|报社)(?=[\u3400-\u9fff]{2,4}(?:先生|女士|教授|老师|博士|院士|小姐))|来自(?P<from>[^,。;!?\n]{2,24}?)(?:团队)?的\s*(?=[A-Z])"
+    r"(?:大学|学院|研究院|研究所|公司|集团|银行|基金会|资本|出版社|杂志社|电视台|协会|学会|委员会"
+    r"|医院|工作室|事务所|科技|报社)(?=[\u3400-\u9fff]{2,4}(?:先生|女士|教授|老师|博士|院士|小姐))"
+    r"|来自(?P<from>[^,。;!?\n]{2,24}?)(?:团队)?的\s*(?=[A-Z])"
 )
 
 
@@ -133,11 +137,14 @@ def _post_then_name(folded: str, start: int, end: int, known: frozenset[str]) ->
         limit = at[1]
 
 
+_AND: Final = re.compile(r"\s*(?:和|与|、|及)\s*")
+
+
 def _also_named(folded: str, at: int, end: int, known: frozenset[str]) -> Iterator[Intro]:
     """A second name under the same post: `两位作者甲和乙`."""
-    if found := re.compile(r"\s*(?:和|与|、|及)\s*").match(folded, at, end):
-        if second := name_at(folded, found.end(), end, known):
-            yield Intro(folded[second[0] : second[1]], second)
+    found = _AND.match(folded, at, end)
+    if found and (second := name_at(folded, found.end(), end, known)):
+        yield Intro(folded[slice(*second)], second)
 
 
 def _with_employer(folded: str, limit: int, title_start: int, title_end: int, at: tuple[int, int]) -> Intro:
@@ -164,7 +171,8 @@ def _with_employer(folded: str, limit: int, title_start: int, title_end: int, at
 
 # Words that end a company's name as well as begin a post; before these posts they are the company's.
 _EMPLOYERS_TAIL: Final = re.compile(
-    r"(?:数据|软件|硬件|智能|艺术|研究)(?=(?:高级|联合|执行|首席)?(?:副?总裁|副?董事长|董事|创始|合伙|CEO|CTO|COO|副?总经理))"
+    r"(?:数据|软件|硬件|智能|艺术|研究)(?=(?:高级|联合|执行|首席)?(?:副?总裁|副?董事长|董事|创始"
+    r"|合伙|CEO|CTO|COO|副?总经理))"
 )
 
 
@@ -184,8 +192,10 @@ def _first_of_several(folded: str, limit: int, begin: int, title_start: int) -> 
 
 
 BETWEEN: Final = re.compile(
-    r"\s*(?:\((?P<paren>[^()]{2,60}(?:\([^()]*\)[^()]*)*)\)|(?P<sign>[|,/]|——?)\s*(?P<clause>[^。;!?\n|]{2,60})"
-    r"|(?:先生|女士|老师)?,?\s*(?P<verb>目前是|现在是|现任|现为|如今是|就是|是|担任|任)(?P<said>[^,。;!?\n]{2,50}))"
+    r"\s*(?:\((?P<paren>[^()]{2,60}(?:\([^()]*\)[^()]*)*)\)|(?P<sign>[|,/]"
+    r"|——?)\s*(?P<clause>[^。;!?\n|]{2,60})"
+    r"|(?:先生|女士|老师)?,?\s*(?P<verb>目前是|现在是|现任|现为|如今是|就是|是|担任"
+    r"|任)(?P<said>[^,。;!?\n]{2,50}))"
 )
 _LATIN_FORM: Final = re.compile(r"\s*[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)+[\s,](?=\s*[\u3400-\u9fff])")
 _PAST: Final = re.compile(r"曾任|曾是|曾担任|历任|原任|前任|之后担任")

@@ -13,24 +13,36 @@ from onrecord.enrich.speakers import lexicon, names, posts
 from onrecord.enrich.speakers.introduction import Intro
 
 _NAME: Final = re.compile(
-    r"(?<![\w.])(?P<honor>(?:Mr|Mrs|Ms|Dr|Prof)\.? )?(?P<name>[A-Z][\w'’\-]+(?: (?:[A-Z]\.|[A-Z][\w'’\-]*|van|von|de|der|den|da|di|bin|al)){1,3})"
+    r"(?<![\w.])(?P<honor>(?:Mr|Mrs|Ms|Dr|Prof)\.? )?(?P<name>[A-Z][\w'’\-]+(?: (?:[A-Z]\."
+    r"|[A-Z][\w'’\-]*|van|von|de|der|den|da|di|bin|al)){1,3})"
 )
 _AFTER: Final = re.compile(
-    r"\s*(?:\((?P<paren>[^()]{3,70})\)|(?:, |,? (?:who )?(?:is|was|are)(?: (?:also|now|currently))? |, I(?:'m| am) )(?:(?:an?|the|our|my|one of the) )?(?P<phrase>[^.;!?\n]{3,110}))"
+    r"\s*(?:\((?P<paren>[^()]{3,70})\)|(?:, |,? (?:who )?(?:is|was|are)(?: (?:also|now|currently))? "
+    r"|, I(?:'m| am) )(?:(?:an?|the|our|my|one of the) )?(?P<phrase>[^.;!?\n]{3,110}))"
 )
 _PHRASE_END: Final = re.compile(
-    r",? (?:about|to talk|to discuss|who|which|whose|on (?:the|her|his|how|why)|in (?:this|an) |for a |and I'm|and (?=[A-Z][a-z]+ [A-Z])|discuss|talk|explain|joins?|share|tells?|speaks?|spoke|says|said|met|is|was|has|had)\b|, (?:and|as|to|in|with|for|whose|he|she|we)\b| - "
+    r",? (?:about|to talk|to discuss|who|which|whose|on (?:the|her|his|how|why)|in (?:this|an) "
+    r"|for a |and I'm|and (?=[A-Z][a-z]+ [A-Z])|discuss|talk|explain|joins?|share|tells?|speaks?"
+    r"|spoke|says|said|met|is|was|has|had)\b|, (?:and|as|to|in|with|for|whose|he|she|we)\b| - "
 )
 _BEFORE: Final = re.compile(r"((?:[\w&'’.\-]+ ){0,7}" + r"[\w\-]+),? $")
 _SELF: Final = re.compile(
-    r"\b(?:I'm|I am|my name is|this is|I’m) (?P<name>[A-Z][\w'’\-]+(?: [A-Z][\w'’.\-]*){1,3})(?P<rest>[^.;!?\n]{0,100})"
+    r"\b(?:I'm|I am|my name is|this is"
+    r"|I’m) (?P<name>[A-Z][\w'’\-]+(?: [A-Z][\w'’.\-]*){1,3})(?P<rest>[^.;!?\n]{0,100})"
 )
 NOT_NAMES: Final = re.compile(
-    r"^(?:The|This|That|In|On|At|And|But|For|Our|Your|What|Why|How|When|Where|Who|Q&A|New|North|South|East|West|United|University|College|Institute|Museum|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March"
-    r"|April|May|June|July|August|September|October|November|December|Interview|Conversation|Meet|Today|Here|Welcome|Thank|Class|Open|Dear|Hey|Hi|Hello|Thanks|Mr|Mrs|Ms|Dr|So|Now|And|Well|Yes|No|Yeah|Okay|Ok|Great|Oh|Please|Let|Author|Writer|Professor|President|Host)\b"
+    r"^(?:The|This|That|In|On|At|And|But|For|Our|Your|What|Why|How|When|Where|Who|Q&A|New|North"
+    r"|South|East|West|United|University|College|Institute|Museum|Monday|Tuesday|Wednesday|Thursday"
+    r"|Friday|Saturday|Sunday|January|February|March"
+    r"|April|May|June|July|August|September|October|November|December|Interview|Conversation|Meet"
+    r"|Today|Here|Welcome|Thank|Class|Open|Dear|Hey|Hi|Hello|Thanks|Mr|Mrs|Ms|Dr|So|Now|And|Well|Yes"
+    r"|No|Yeah|Okay|Ok|Great|Oh|Please|Let|Author|Writer|Professor|President|Host)\b"
 )
 _NOT_PEOPLE: Final = re.compile(
-    r"\b(?:University|College|Institute|Museum|Fund|Foundation|Bank|Press|Times|Post|News|Journal|Review|Quarterly|Magazine|Labs?|Inc|Corp|Company|Group|Center|Centre|School|Street|City|Project|Podcast|Show|Conference|Linux|Windows|Core|Radio|Today|Nation|America|Studio|Network|House|Library|Archives?|Department|Program)\b"
+    r"\b(?:University|College|Institute|Museum|Fund|Foundation|Bank|Press|Times|Post|News|Journal"
+    r"|Review|Quarterly|Magazine|Labs?|Inc|Corp|Company|Group|Center|Centre|School|Street|City"
+    r"|Project|Podcast|Show|Conference|Linux|Windows|Core|Radio|Today|Nation|America|Studio|Network"
+    r"|House|Library|Archives?|Department|Program)\b"
 )
 
 
@@ -53,7 +65,10 @@ def find(folded: str, start: int, end: int, known: frozenset[str]) -> Iterator[I
 
 
 _INVITES: Final = re.compile(
-    r"\b(?:hear from|talk(?:s|ed|ing)? (?:to|with)|spoke (?:to|with)|speaks? with|joined by|interview(?:ed|s)?(?: with)?|welcome|guests? (?:is|are|today is)|sat down with|conversation with|chat(?:s|ted)? with|with me (?:is|are)|caught up with|met(?: with)?)\s+(?:(?:Mr|Mrs|Ms|Dr)\.? )?$"
+    r"\b(?:hear from|talk(?:s|ed|ing)? (?:to|with)|spoke (?:to|with)|speaks? with|joined by"
+    r"|interview(?:ed|s)?(?: with)?|welcome|guests? (?:is|are|today is)|sat down with"
+    r"|conversation with|chat(?:s|ted)? with|with me (?:is|are)|caught up with"
+    r"|met(?: with)?)\s+(?:(?:Mr|Mrs|Ms|Dr)\.? )?$"
 )
 
 
@@ -64,9 +79,9 @@ def _is_name(name: str, known: frozenset[str]) -> bool:
 
 
 def _self_named(folded: str, found: re.Match[str]) -> Intro:
-    place = _after(folded, found.end("name"), found.end()) or (None, None)
+    title, employer = _after(folded, found.end("name"), found.end()) or (None, None)
     role = lexicon.ROLE_BY_LOWER.get("host") if re.search(r"\bhost\b", found["rest"]) else None
-    return Intro(names.uncapital(found["name"]), found.span("name"), *place, role=role, takes_part=True)
+    return Intro(names.uncapital(found["name"]), found.span("name"), title, employer, role, True)
 
 
 def _after(folded: str, at: int, end: int) -> tuple[tuple[int, int], tuple[int, int] | None] | None:
@@ -95,7 +110,8 @@ def _before(folded: str, start: int, at: int) -> tuple[tuple[int, int], tuple[in
 
 
 _OPENER: Final = re.compile(
-    r"\b(?:with|to|by|from|are|is|and|of|as|the|an?|our|joined|interviewed|meets?|interview|week|today|welcome)\b,?\s*",
+    r"\b(?:with|to|by|from|are|is|and|of|as|the|an?|our|joined|interviewed|meets?|interview|week"
+    r"|today|welcome)\b,?\s*",
     re.I,
 )
 

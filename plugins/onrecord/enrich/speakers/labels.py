@@ -94,9 +94,9 @@ def _at_head(folded: str, line: Line, number: int) -> Mark | None:
 def _skip(folded: str, start: int, end: int) -> int:
     found = _JUNK.match(folded, start, end)
     start = found.end() if found else start
-    if start < end and (folded[start].isdigit() or folded[start] in "[(<"):
-        if found := _LEAD_TIME.match(folded, start, end):
-            start = found.end()
+    is_time = start < end and (folded[start].isdigit() or folded[start] in "[(<")
+    if is_time and (found := _LEAD_TIME.match(folded, start, end)):
+        start = found.end()
     return start
 
 
@@ -229,12 +229,11 @@ def _before(folded: str, line: Line, number: int, start: int, at: int) -> Mark |
     found_after = _AFTER.match(folded, at + 1, line.end_char)
     text_start = found_after.end() if found_after else at + 1
     asks = "?" in folded[text_start : min(line.end_char, text_start + 300)]
-    end = at if folded[at - 1] != "]" else at
     return Mark(
         number,
         begin,
         begin,
-        begin + len(folded[begin:end].rstrip()),
+        begin + len(folded[begin:at].rstrip()),
         text_start,
         _key(shape, text),
         "mid",

@@ -78,6 +78,11 @@ GENERIC_QUESTION: Final = _words("""
     本报记者 采访 访
 """)
 
+FORMS_OF_ADDRESS: Final = _words("""
+    总 老师 先生 女士 教授 院士 博士 老 导 院长 校长 局长 主任 部长 律师 医生 同学
+    小姐 主席 会长 行长 秘书长 书记 市长 省长 总理 校友 师傅 老板
+""")
+
 # What stands before a colon at the head of a line and is no one who speaks.
 METADATA: Final = _words("""
     来源 作者 编辑 责任编辑 责编 时间 日期 地点 标题 题目 导语 导言 引言 摘要
@@ -127,8 +132,10 @@ BOTS: Final = _words("""
 """)
 # A label that ends so opens a sentence; one that holds such a word is a phrase.
 LEAD_IN: Final = re.compile(
-    r"(?:说|道|称|表示|认为|指出|写道|强调|回忆|透露|坦言|介绍|如下|以下|问道|答道|想|看到|发现|知道|觉得|就是|的是|问题|原因|结论|观点|想法|例如|比如|包括|显示|说法|一句话|全文|实录"
-    r"|内容|消息|时间|地址|日期|次数|人员|名单|摄影|整理|简介|电话|邮箱|方式|链接|关键词|标题|文件|章|节|篇|步|类|种|级|版|词|表)$"
+    r"(?:说|道|称|表示|认为|指出|写道|强调|回忆|透露|坦言|介绍|如下|以下|问道|答道|想|看到|发现|知道"
+    r"|觉得|就是|的是|问题|原因|结论|观点|想法|例如|比如|包括|显示|说法|一句话|全文|实录"
+    r"|内容|消息|时间|地址|日期|次数|人员|名单|摄影|整理|简介|电话|邮箱|方式|链接|关键词|标题|文件"
+    r"|章|节|篇|步|类|种|级|版|词|表)$"
 )
 PHRASE: Final = re.compile(
     r"[的是了在有被把让我你您他她它们这那哪其就都也很最更又还不没能会要想对于从向由以为而且或但若如因所之]"
@@ -136,19 +143,23 @@ PHRASE: Final = re.compile(
 NOT_IN_A_NAME: Final = re.compile(r"[的是了在被把让我你您他她它们这那哪就都很更没不吗呢吧啊啦么说]")
 LETTER: Final = re.compile(r"^(?:dear|亲爱|尊敬|to)\b", re.I)
 NUMBERED: Final = re.compile(
-    r"^(?:第?[一二三四五六七八九十百\d]+[章节步条点部回集讲期、.)]?|\(?[一二三四五六七八九十\d]+\)?|[ivx]+|[①-⑳])$",
+    r"^(?:第?[一二三四五六七八九十百\d]+[章节步条点部回集讲期、.)]?|\(?[一二三四五六七八九十\d]+\)?"
+    r"|[ivx]+|[①-⑳])$",
     re.I,
 )
 HONORIFICS: Final = re.compile(
-    r"^(?:mr|mrs|ms|miss|dr|prof|professor|sir|dame|rev|hon|sen|senator|rep|gov|president|judge|justice|capt|gen|col|sgt)\.?\s+",
+    r"^(?:mr|mrs|ms|miss|dr|prof|professor|sir|dame|rev|hon|sen|senator|rep|gov|president|judge"
+    r"|justice|capt|gen|col|sgt)\.?\s+",
     re.I,
 )
 MACHINE: Final = re.compile(
-    r"^(?:spk|speaker|spkr|讲者|说话人|发言人|发言者|讲话人|嘉宾|voice|participant|声音)[\s_#-]*(?:\d{1,3}|[a-z一二三四五六])$",
+    r"^(?:spk|speaker|spkr|讲者|说话人|发言人|发言者|讲话人|嘉宾|voice|participant"
+    r"|声音)[\s_#-]*(?:\d{1,3}|[a-z一二三四五六])$",
     re.I,
 )
 # What is done beside speaking, printed within the label or after it.
 STAGE_NOTE: Final = re.compile(
-    r"^(?:大?笑(?:了|着|声)?|笑场|沉默|停顿|点头|摇头|鼓掌|掌声|哽咽|思考|叹气|微笑|laugh(?:s|ing|ter)?|pause|chuckles|crosstalk|applause|sighs?)",
+    r"^(?:大?笑(?:了|着|声)?|笑场|沉默|停顿|点头|摇头|鼓掌|掌声|哽咽|思考|叹气|微笑|laugh(?:s|ing"
+    r"|ter)?|pause|chuckles|crosstalk|applause|sighs?)",
     re.I,
 )

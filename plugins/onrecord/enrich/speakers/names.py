@@ -28,13 +28,15 @@ _PARENS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*")
 # Two guests under one label.
 _JOINT = re.compile(r"\s*(?:&|、|/| and |\+|,|和|与)\s*")
 _COURTESY = re.compile(
-    r"(?:先生|女士|老师|同学|总|院士|博士|教授|小姐|校友|医生|律师|导演|爷爷|奶奶|师傅|阿姨|叔叔|大哥|大姐|学长|学姐)$"
+    r"(?:先生|女士|老师|同学|总|院士|博士|教授|小姐|校友|医生|律师|导演|爷爷|奶奶|师傅|阿姨|叔叔"
+    r"|大哥|大姐|学长|学姐)$"
 )
 _SPEAKS = re.compile(r"(?:问|答|回答|提问)$")
 
 # How much a shape says by itself that what carries it speaks.
 WEIGHT: dict[ShapeKind, float] = {
-    "role": 2.5, "machine": 2.0, "name": 2.0, "office": 1.5, "part": 1.0, "initials": 1.0, "other": 0.0, "none": -9.0,
+    "role": 2.5, "machine": 2.0, "name": 2.0, "office": 1.5,
+    "part": 1.0, "initials": 1.0, "other": 0.0, "none": -9.0,
 }  # fmt: skip
 
 
@@ -150,9 +152,9 @@ def _plain_shape(text: str, *, had_honorific: bool) -> Shape:
         inner = _plain_shape(spoken, had_honorific=had_honorific)
         if inner.kind in {"role", "name"}:
             return inner
-    if is_han_name(text) and not (text[0] in lexicon.WEAK_SURNAMES and posts.is_post(text)):
-        if not posts.is_post(text[1:]) and not _COURTESY.search(text[1:]):
-            return Shape("name", name=text, names=(text,))
+    is_word = text[0] in lexicon.WEAK_SURNAMES and posts.is_post(text)
+    if is_han_name(text) and not is_word and not posts.is_post(text[1:]) and not _COURTESY.search(text[1:]):
+        return Shape("name", name=text, names=(text,))
     if joint := _joint(text):
         return Shape("name", name=None, names=joint)
     if is_latin_name(text) or _FOREIGN_HAN.match(text):
@@ -186,7 +188,8 @@ def _latin_with_role(text: str) -> Shape | None:
 
 
 _LEADING_ROLE = re.compile(
-    r"^(特约主持人|节目主持人|主持人|主持|本刊记者|本报记者|本台记者|记者|嘉宾|网友|观众|听众|读者|访谈者|采访者|受访者|提问者|同学|学生|主播|host|moderator|interviewer|guest)"
+    r"^(特约主持人|节目主持人|主持人|主持|本刊记者|本报记者|本台记者|记者|嘉宾|网友|观众|听众|读者"
+    r"|访谈者|采访者|受访者|提问者|同学|学生|主播|host|moderator|interviewer|guest)"
     r"[\s:\-/|·]*(\S.{0,30})$",
     re.I,
 )
@@ -202,25 +205,30 @@ def _with_role_or_post(text: str) -> Shape | None:
     if found := _TRAILING_ROLE.match(text):
         rest, word = found.groups()
         if is_person_name(rest):
-            role = lexicon.ROLE_BY_LOWER.get(word.lower(), "guest")
+            said_role = lexicon.ROLE_BY_LOWER.get(word)
             title = word if word not in {"老师", "嘉宾", "同学"} else None
             return Shape(
-                "name", name=rest, names=(rest,), role=None if role == "guest" else role, title=title
+                "name",
+                name=rest,
+                names=(rest,),
+                role=None if said_role == "guest" else said_role,
+                title=title,
             )
     if 3 <= len(text) <= 40 and (said := posts.split_named(text)) and len(said.affiliation or "  ") > 1:
         name = said.name
-        role = posts.role_of(said.title)
+        implied = posts.role_of(said.title)
         if name and (is_person_name(name) or (len(name) <= 6 and " " in text)):
-            return Shape("name", name, (name,), role, None, said.title, said.affiliation)
+            return Shape("name", name, (name,), implied, None, said.title, said.affiliation)
         if not name and not lexicon.PHRASE.search(text):
-            if role:
-                return Shape("role", None, (), role, said.title, said.title, said.affiliation)
+            if implied:
+                return Shape("role", None, (), implied, said.title, said.title, said.affiliation)
             return Shape("office", None, (), None, None, said.title, said.affiliation)
     return None
 
 
 _TRAILING_ROLE = re.compile(
-    r"^(\S{2,4}?)(记者|主持人|嘉宾|校友|同学|学长|学姐|老师|教授|院士|博士|医生|律师|先生|女士|总编辑|总编|主任|院长|校长|局长|部长|总裁|总经理|经理|董事长)$"
+    r"^(\S{2,4}?)(记者|主持人|嘉宾|校友|同学|学长|学姐|老师|教授|院士|博士|医生|律师|先生|女士"
+    r"|总编辑|总编|主任|院长|校长|局长|部长|总裁|总经理|经理|董事长)$"
 )
 
 

@@ -24,7 +24,7 @@ class Paper:
 
     @cached_property
     def aside(self) -> list[tuple[int, int]]:
-        """The lines at the head of the source text that are not in the text: metadata, captions, cast lists."""
+        """The lines at the head of the source text that are not in the text: captions, cast lists."""
         lines, at = [], 0
         for line in self.document.source_text[:HEAD_CHARS].split("\n"):
             bare = line.strip().strip("*#> -")

@@ -13,7 +13,9 @@ from onrecord.models import Evidence, Role, SpeakerKind
 
 _INNER_CAPITAL: Final = re.compile(r"^[A-Z]?[a-z]+[A-Z]\w*$|^[A-Z][a-z]+[A-Z]$")
 _ORG_WORD: Final = re.compile(
-    r"(?:网|周刊|月刊|报|杂志|传媒|社|频道|电台|电视台|日报|晚报|时报|评论|财经|科技|新闻|观察|研究院|Magazine|Times|News|Post|Weekly|Quarterly|Journal|Review|Voice|Radio|TV|Media|Press|Daily|Tribune|Herald|Gazette|Today|Observer|Insider|Digest)$"
+    r"(?:网|周刊|月刊|报|杂志|传媒|社|频道|电台|电视台|日报|晚报|时报|评论|财经|科技|新闻|观察"
+    r"|研究院|Magazine|Times|News|Post|Weekly|Quarterly|Journal|Review|Voice|Radio|TV|Media|Press"
+    r"|Daily|Tribune|Herald|Gazette|Today|Observer|Insider|Digest)$"
 )
 
 
@@ -57,7 +59,7 @@ class Cast:
 
 
 def is_part(part: str, name: str) -> bool:
-    """Whether `part` is a short form of the full name: `林` or `林老师` of 林一, `MQ` or `Quill` of Mara Quill."""
+    """Whether `part` is a short form of the full name: `林` of 林一, `MQ` or `Quill` of Mara Quill."""
     if not part or len(part) >= len(name) + 2:
         return False
     if part.isascii():
@@ -71,19 +73,11 @@ def is_part(part: str, name: str) -> bool:
             and len(part) > 1
             and part.replace(".", "") in {initials, "".join(w[0] for w in lower).upper()}
         )
-    if len(part) == 1 or part[1:] in _FORMS_OF_ADDRESS:
+    if len(part) == 1 or part[1:] in lexicon.FORMS_OF_ADDRESS:
         return name.startswith(part[0]) and names.is_han_name(name)
     if name.startswith(part) or (name.endswith(part) and len(name) - len(part) <= 2 and len(part) >= 2):
         return part != name
     return "·" in name and part in name.split("·")
-
-
-_FORMS_OF_ADDRESS: Final = frozenset(
-    (
-        "总 老师 先生 女士 教授 院士 博士 老 导 院长 校长 局长 主任 部长 律师 医生 同学 小姐 "
-        "主席 会长 行长 秘书长 书记 市长 省长 总理 校友 师傅 老板"
-    ).split()
-)
 
 
 def is_outlet(name: str, *, asks: bool, outlets: frozenset[str], host: str) -> bool:

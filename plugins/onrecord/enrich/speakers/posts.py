@@ -13,15 +13,29 @@ from onrecord.models import Role
 
 # Words before a post that belong to it.
 _PREFIX: Final = (
-    r"(?:首席|联合|共同|高级|资深|特聘|特约|荣誉|名誉|终身|执行|常务|常任|副|总|助理|前|原|时任|现任|候任|代理|创始|独立|客座|讲席|兼职|主任|创意|艺术|技术|产品|运营|市场|财务|人力资源|战略|投资"
-    r"|研发|研究|主治|一级|二级|国家|自由|驻站|产品线|内容|品牌|业务|全球|大中华区|中国区|亚太区|区域|人工智能|算法|软件|硬件|数据|可持续发展|公共|项目|编程|视觉|音乐|舞台|独立|职业|签约|旅[日美法德英]|青年|著名|知名|当代|中国|学术|高管)"
+    r"(?:首席|联合|共同|高级|资深|特聘|特约|荣誉|名誉|终身|执行|常务|常任|副|总|助理|前|原|时任|现任"
+    r"|候任|代理|创始|独立|客座|讲席|兼职|主任|创意|艺术|技术|产品|运营|市场|财务|人力资源|战略|投资"
+    r"|研发|研究|主治|一级|二级|国家|自由|驻站|产品线|内容|品牌|业务|全球|大中华区|中国区|亚太区"
+    r"|区域|人工智能|算法|软件|硬件|数据|可持续发展|公共|项目|编程|视觉|音乐|舞台|独立|职业|签约"
+    r"|旅[日美法德英]|青年|著名|知名|当代|中国|学术|高管)"
 )
 _CORE: Final = (
-    r"(?:总编辑|副总编|总编|主编|编辑|编辑部主任|董事长|董事|总裁|总经理|总监|经理|主任律师|主任医师|主任|主席|会长|副会长|理事长|理事|秘书长|院长|校长|所长|处长|局长|部长|厅长|司长|科长|区长|县长|镇长|村长|市长|省长|州长|台长|社长|馆长"
-    r"|行长|庭长|署长|站长|队长|班长|团长|店长|店主|厂长|园长|组长|书记|总书记|总理|总统|首相|大使|参赞|议员|代表|委员|政协委员|发言人|新闻发言人|顾问|经济顾问|参事|教授|副教授|讲师|博导|博士生导师|硕士生导师|导师|研究员|副研究员|助理研究员|院士"
-    r"|科学家|数学家|物理学家|化学家|生物学家|经济学家|社会学家|历史学家|心理学家|语言学家|学者|专家|工程师|架构师|设计师|建筑师|分析师|律师|会计师|医师|医生|护士长|护士|药师|教师|教练|老师|作家|诗人|画家|艺术家|书法家|摄影师|小说家|剧作家|乐评人|影评人|书评人|评书人|评论家|批评家|翻译家|作曲家"
-    r"|音乐人|歌手|主唱|吉他手|鼓手|贝斯手|钢琴家|指挥|演员|导演|编剧|制片人|监制|策展人|出品人|主持人|主播|记者|特派员|通讯员|撰稿人|专栏作家|专栏作者|作者|译者|创始人|创办人|合伙人|投资人|企业家|负责人|主理人|执行官|技术官|运营官|财务官|营销官|发展官|信息官|产品官|安全官"
-    r"|创立者|发起人|召集人|掌门人|领军人物|守护人|传承人|开发者|程序员|维护者|爱好者|志愿者|博主|运动员|棋手|飞行员|宇航员|法官|检察官|警官|馆员|研究生|博士生|博士后|校友|班主任|策划|领队|船长|机长|厨师|主厨|匠人|木匠|手艺人|农民|牧民|渔民|总设计师|秘书|干事|长老|主持|助理"
+    r"(?:总编辑|副总编|总编|主编|编辑|编辑部主任|董事长|董事|总裁|总经理|总监|经理|主任律师|主任医师"
+    r"|主任|主席|会长|副会长|理事长|理事|秘书长|院长|校长|所长|处长|局长|部长|厅长|司长|科长|区长"
+    r"|县长|镇长|村长|市长|省长|州长|台长|社长|馆长"
+    r"|行长|庭长|署长|站长|队长|班长|团长|店长|店主|厂长|园长|组长|书记|总书记|总理|总统|首相|大使"
+    r"|参赞|议员|代表|委员|政协委员|发言人|新闻发言人|顾问|经济顾问|参事|教授|副教授|讲师|博导"
+    r"|博士生导师|硕士生导师|导师|研究员|副研究员|助理研究员|院士"
+    r"|科学家|数学家|物理学家|化学家|生物学家|经济学家|社会学家|历史学家|心理学家|语言学家|学者|专家"
+    r"|工程师|架构师|设计师|建筑师|分析师|律师|会计师|医师|医生|护士长|护士|药师|教师|教练|老师|作家"
+    r"|诗人|画家|艺术家|书法家|摄影师|小说家|剧作家|乐评人|影评人|书评人|评书人|评论家|批评家|翻译家"
+    r"|作曲家"
+    r"|音乐人|歌手|主唱|吉他手|鼓手|贝斯手|钢琴家|指挥|演员|导演|编剧|制片人|监制|策展人|出品人"
+    r"|主持人|主播|记者|特派员|通讯员|撰稿人|专栏作家|专栏作者|作者|译者|创始人|创办人|合伙人|投资人"
+    r"|企业家|负责人|主理人|执行官|技术官|运营官|财务官|营销官|发展官|信息官|产品官|安全官"
+    r"|创立者|发起人|召集人|掌门人|领军人物|守护人|传承人|开发者|程序员|维护者|爱好者|志愿者|博主"
+    r"|运动员|棋手|飞行员|宇航员|法官|检察官|警官|馆员|研究生|博士生|博士后|校友|班主任|策划|领队"
+    r"|船长|机长|厨师|主厨|匠人|木匠|手艺人|农民|牧民|渔民|总设计师|秘书|干事|长老|主持|助理"
     r"|CEO|CTO|CFO|COO|CMO|CIO|CPO|CSO|CRO|VP|GM|EVP|SVP)"
 )
 POST: Final = rf"(?:{_PREFIX}{{0,4}}{_CORE})"
@@ -30,16 +44,27 @@ POSTS: Final = rf"{POST}(?:\([^()]{{1,12}}\))?(?:{_JOIN}{POST})*"
 _POSTS_END: Final = re.compile(rf"({POSTS})(?:\([^()]{{1,12}}\))?$")
 _POST_ONLY: Final = re.compile(rf"^{POSTS}$")
 ORG_TAIL: Final = re.compile(
-    r"(?:大学|学院|学校|中学|小学|研究院|研究所|研究中心|实验室|公司|集团|股份|银行|基金会|基金|资本|投资|创投|科技|出版社|杂志社?|报社?|电视台|电台|网|网站|周刊|月刊|协会|学会|委员会|联合会|联盟|中心|医院"
-    r"|法院|检察院|政府|[市省县区]委?|局|厅|部|处|司|署|院|所|社|馆|台|团|队|剧场|剧院|乐队|工作室|书店|事务所|机构|平台|论坛|传媒|文化|教育|实业|汽车|物流|能源|生物|医药|智能|数据|软件|网络|系|会|库局?|厂|店|行)$"
+    r"(?:大学|学院|学校|中学|小学|研究院|研究所|研究中心|实验室|公司|集团|股份|银行|基金会|基金|资本"
+    r"|投资|创投|科技|出版社|杂志社?|报社?|电视台|电台|网|网站|周刊|月刊|协会|学会|委员会|联合会"
+    r"|联盟|中心|医院"
+    r"|法院|检察院|政府|[市省县区]委?|局|厅|部|处|司|署|院|所|社|馆|台|团|队|剧场|剧院|乐队|工作室"
+    r"|书店|事务所|机构|平台|论坛|传媒|文化|教育|实业|汽车|物流|能源|生物|医药|智能|数据|软件|网络"
+    r"|系|会|库局?|厂|店|行)$"
 )
 
 _LATIN_POST: Final = (
-    r"(?:co-?)?(?:founder|founding partner|ceo|cto|cfo|coo|cio|cmo|president|chair(?:man|woman|person)?|director|managing director|manager|partner|professor|lecturer|researcher|scientist|engineer|architect"
-    r"|designer|developer|editor(?:-in-chief)?|columnist|journalist|reporter|correspondent|writer|author|novelist|poet|host|anchor|producer|economist|analyst|strategist|attorney|lawyer|judge"
-    r"|senator|minister|secretary|ambassador|mayor|governor|officer|head|lead|leader|chief|archivist|curator|artist|musician|singer|composer|actor|actress|filmmaker|photographer|physician|doctor"
-    r"|surgeon|nurse|teacher|principal|dean|provost|fellow|historian|biologist|physicist|chemist|mathematician|psychologist|sociologist|philosopher|critic|investor|entrepreneur|evangelist"
-    r"|advocate|maintainer|creator|inventor|builder|maker|chef|farmer|coach|captain|owner|consultant|advis[eo]r|spokes(?:man|woman|person)|vice president|vp|executive|student|activist|librarian|carpenter)"
+    r"(?:co-?)?(?:founder|founding partner|ceo|cto|cfo|coo|cio|cmo|president|chair(?:man|woman"
+    r"|person)?|director|managing director|manager|partner|professor|lecturer|researcher|scientist"
+    r"|engineer|architect"
+    r"|designer|developer|editor(?:-in-chief)?|columnist|journalist|reporter|correspondent|writer"
+    r"|author|novelist|poet|host|anchor|producer|economist|analyst|strategist|attorney|lawyer|judge"
+    r"|senator|minister|secretary|ambassador|mayor|governor|officer|head|lead|leader|chief|archivist"
+    r"|curator|artist|musician|singer|composer|actor|actress|filmmaker|photographer|physician|doctor"
+    r"|surgeon|nurse|teacher|principal|dean|provost|fellow|historian|biologist|physicist|chemist"
+    r"|mathematician|psychologist|sociologist|philosopher|critic|investor|entrepreneur|evangelist"
+    r"|advocate|maintainer|creator|inventor|builder|maker|chef|farmer|coach|captain|owner|consultant"
+    r"|advis[eo]r|spokes(?:man|woman|person)|vice president|vp|executive|student|activist|librarian"
+    r"|carpenter)"
 )
 LATIN_POST: Final = re.compile(rf"\b{_LATIN_POST}s?\b", re.I)
 _PAST: Final = re.compile(r"^(?:前|原|曾任|former(?:ly)?\b|ex-|then)", re.I)
@@ -75,7 +100,7 @@ def role_of(title: str | None) -> Role | None:
 
 
 def split(text: str) -> Post | None:
-    """Employer and post of a stretch like `某公司创始人兼CEO`, `Director, Some Fund`, `dean of Some College`."""
+    """Employer and post of a stretch like `某公司创始人兼CEO` or `dean of Some College`."""
     text = text.strip(" ,、|·:-—")
     if not text:
         return None
@@ -93,7 +118,8 @@ def _border(before: str, title: str, title_at: int) -> Post:
 
 
 _NAME_AFTER: Final = re.compile(
-    rf"^(.*?)({POSTS})\s*(?:的)?\s*([\u3400-\u9fff]{{2,4}}|[A-Z][\w.'-]*(?:[ ·][A-Z][\w.'-]*){{0,3}}|[\u3400-\u9fff]+(?:·[\u3400-\u9fff]+)+)$"
+    rf"^(.*?)({POSTS})\s*(?:的)?\s*([\u3400-\u9fff]{{2,4}}|[A-Z][\w.'-]*(?:[ ·][A-Z][\w.'-]*){{0,3}}"
+    rf"|[\u3400-\u9fff]+(?:·[\u3400-\u9fff]+)+)$"
 )
 
 

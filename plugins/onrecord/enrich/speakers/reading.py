@@ -211,7 +211,8 @@ def _make_turns(
         )
         made.append(
             Turn(
-                position, label, tuple(index[id(p)] for p in people), kind, stretch.start_char, stretch.end_char,
+                position, label, tuple(index[id(p)] for p in people), kind,
+                stretch.start_char, stretch.end_char,
                 document.text[stretch.start_char : stretch.end_char],
                 question if kind == "answer" else None,
                 0.95 if stretch.mark else 0.6 if people else 0.3,

@@ -19,7 +19,8 @@ _REQUEST: Final = re.compile(
 )
 # Words of one who receives: `欢迎来到…`, `welcome to the show`.
 HOSTS: Final = re.compile(
-    r"欢迎(?:来到|收听|收看|回到|回来|各位|大家)|感谢(?:各位|大家)?(?:收听|收看)|本期节目|我们(?:今天)?(?:邀请|请)(?:到|来)"
+    r"欢迎(?:来到|收听|收看|回到|回来|各位|大家)|感谢(?:各位|大家)?(?:收听|收看)|本期节目"
+    r"|我们(?:今天)?(?:邀请|请)(?:到|来)"
     r"|[Ww]elcome(?:,? everybody,?| back)? (?:to|back)|my co-?host|our (?:two |first |special )?guests?"
     r"|joined (?:as always )?by|thanks? (?:you )?for (?:joining|coming on|being here)"
 )

@@ -81,7 +81,7 @@ _COUNTED: Final = re.compile(r"^(.{1,6}?)\s*[一二三四五六七八九十\d]{1
 
 
 def _without_enumerations(marks: list[Mark]) -> list[Mark]:
-    """Without words that are counted (`表现一`, `表现二`): headings, unless a machine numbered its speakers."""
+    """Without words that are counted (`表现一`, `表现二`): they are headings."""
     stems: dict[str, set[str]] = defaultdict(set)
     for mark in marks:
         if mark.shape.kind in {"name", "other"} and (found := _COUNTED.match(mark.key)):

@@ -1,0 +1,254 @@
+"""What is read from the invented pages, and what holds for every reading."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from onrecord.enrich import speakers
+from onrecord.models import Document, Line, LineKind, Reading
+
+CASES = Path(__file__).parent / "cases"
+_HEADING = re.compile(r"(#{1,6})\s*(.*?)\s*#*$")
+
+
+@dataclass
+class Case:
+    """A page, its kind, and the answers."""
+
+    name: str
+    document: Document
+    turns: list[str] = field(default_factory=list)
+    people: dict[str, dict[str, Any]] = field(default_factory=dict)
+    only: bool = False
+
+
+def document(text: str, **fields: Any) -> Document:
+    """The document of a text in which `#` marks headings and `**` bold."""
+    printed: list[str] = []
+    lines: list[Line] = []
+    at = 0
+    for raw in filter(None, (line.strip() for line in text.split("\n"))):
+        kind: LineKind = "paragraph"
+        if heading := _HEADING.match(raw):
+            kind, raw = "heading", heading[2]
+        elif raw.startswith("> "):
+            kind, raw = "quote", raw[2:]
+        parts = raw.split("**")
+        bold, place = [], at
+        for number, part in enumerate(parts):
+            if number % 2:
+                bold.append((place, place + len(part)))
+            place += len(part)
+        plain = "".join(parts)
+        lines.append(Line(at, at + len(plain), kind, len(heading[1]) if heading else None, tuple(bold)))
+        printed.append(plain)
+        at += len(plain) + 1
+    return Document(url=None, text="\n".join(printed), source_text=text, lines=tuple(lines), **fields)
+
+
+def cases(name: str) -> list[Case]:
+    """The cases of one file."""
+    found = []
+    for case in yaml.safe_load((CASES / f"{name}.yml").read_text("utf8")):
+        fields = {key: case[key] for key in ("title", "outlet", "byline", "url") if key in case}
+        people = case.get("people") or {}
+        found.append(
+            Case(
+                case["case"],
+                document(case["text"], **fields),
+                case.get("turns") or [],
+                people,
+                case.get("only", False),
+            )
+        )
+    return found
+
+
+def wrong_in(case: Case, reading: Reading) -> list[str]:
+    """What a reading got wrong, in words; empty where all is right."""
+    got = [_row(turn.label, turn.speakers, turn.text, reading) for turn in reading.turns]
+    want = [tuple(row.split("|")) for row in case.turns]
+    wrong = []
+    if len(got) != len(want):
+        wrong.append(f"{len(got)} turns, not {len(want)}")
+    for mine, (label, names, start) in zip(got, want, strict=False):
+        if (mine[0] or "~") != label or not mine[2].startswith(start):
+            wrong.append(f"turn {mine[0]}|{mine[2][:12]} for {label}|{start}")
+        elif sorted(mine[1] or ["?"]) != sorted(names.split("+")):
+            wrong.append(f"{label} is {mine[1]}, not {names}")
+    people = {speaker.name: speaker for speaker in reading.speakers}
+    for name, facts in case.people.items():
+        if name not in people:
+            wrong.append(f"no {name} among {list(people)}")
+            continue
+        for key, value in (facts or {}).items():
+            if getattr(people[name], key) != value:
+                wrong.append(f"{name}: {key} is {getattr(people[name], key)!r}, not {value!r}")
+    if case.only and set(people) - set(case.people):
+        wrong.append(f"also {sorted(set(people) - set(case.people))}")
+    return wrong
+
+
+def _row(
+    label: str | None, who: tuple[int, ...], text: str, reading: Reading
+) -> tuple[str | None, list[str], str]:
+    return label, [reading.speakers[number].name for number in who], text
+
+
+LABELLED = [*cases("labelled"), *cases("second")]
+LOOKALIKES = [
+    *cases("lookalikes"),
+    *cases("second_lookalikes"),
+    *cases("third_lookalikes"),
+]
+
+
+@pytest.mark.parametrize("case", LABELLED, ids=lambda case: case.name)
+def test_an_interview_is_read_as_its_author_meant_it(case: Case) -> None:
+    reading = speakers.read(case.document)
+
+    assert reading.is_interview, reading.why
+    assert wrong_in(case, reading) == []
+
+
+@pytest.mark.parametrize("case", LOOKALIKES, ids=lambda case: case.name)
+def test_a_lookalike_has_no_turns(case: Case) -> None:
+    reading = speakers.read(case.document)
+
+    assert not reading.is_interview, reading.why
+    assert reading.turns == ()
+    assert [speaker for speaker in reading.speakers if speaker.role != "quoted"] == []
+
+
+@pytest.mark.parametrize("case", LABELLED + LOOKALIKES, ids=lambda case: case.name)
+def test_places_and_evidence_are_exact(case: Case) -> None:
+    reading = speakers.read(case.document)
+
+    for turn in reading.turns:
+        assert case.document.text[turn.start_char : turn.end_char] == turn.text
+        assert turn.text == turn.text.strip()
+    for speaker in reading.speakers:
+        for evidence in speaker.evidence:
+            if evidence.origin == "meta":
+                assert evidence.path
+                continue
+            where = case.document.text if evidence.origin == "text" else case.document.source_text
+            assert where[evidence.start_char : evidence.end_char] == evidence.quote
+
+
+@pytest.mark.parametrize("case", LABELLED, ids=lambda case: case.name)
+def test_answers_follow_the_question_they_answer(case: Case) -> None:
+    turns = speakers.read(case.document).turns
+
+    assert [turn.position for turn in turns] == list(range(len(turns)))
+    for turn in turns:
+        assert (turn.answers is not None) == (turn.kind == "answer")
+        if turn.answers is not None:
+            assert turn.answers < turn.position
+            assert turns[turn.answers].kind == "question"
+
+
+@pytest.mark.parametrize("case", LABELLED, ids=lambda case: case.name)
+def test_turns_never_overlap_and_never_hold_a_heading(case: Case) -> None:
+    turns = speakers.read(case.document).turns
+
+    assert all(a.end_char <= b.start_char for a, b in pairwise(turns))
+    for line in case.document.lines:
+        if line.kind == "heading" and not any(t.start_char >= line.start_char for t in turns[:1]):
+            inside = [t for t in turns if t.start_char < line.start_char < t.end_char]
+            assert inside == []
+
+
+def test_a_reading_counts_the_turns_of_each_speaker() -> None:
+    reading = speakers.read(LABELLED[0].document)
+
+    assert [speaker.turn_count for speaker in reading.speakers] == [2, 2]
+    assert all(0 < speaker.confidence <= 1 for speaker in reading.speakers)
+
+
+def test_reading_twice_gives_the_same() -> None:
+    page = LABELLED[0].document
+
+    assert speakers.read(page) == speakers.read(page)
+
+
+def test_the_script_does_not_change_who_speaks() -> None:
+    simplified = document("记者：您为什么养鸟？\n庞若兰：我喜欢听。\n记者：听什么？\n庞若兰：听它们吵架。")
+    traditional = document("記者：您為什麼養鳥？\n龐若蘭：我喜歡聽。\n記者：聽什麼？\n龐若蘭：聽牠們吵架。")
+
+    one, two = speakers.read(simplified), speakers.read(traditional)
+
+    assert [t.kind for t in one.turns] == [t.kind for t in two.turns]
+    assert [s.name for s in two.speakers] == ["記者", "龐若蘭"]
+    assert [s.role for s in one.speakers] == [s.role for s in two.speakers]
+
+
+def test_half_width_colons_and_spaces_are_the_same_as_full_width() -> None:
+    text = LABELLED[0].document
+    other = document(text.text.replace("：", " : "), title=text.title)
+
+    assert [t.label for t in speakers.read(other).turns] == [t.label for t in speakers.read(text).turns]
+
+
+def test_an_empty_document_is_no_interview() -> None:
+    assert speakers.read(document("")) == Reading(False, speakers.read(document("")).why, 0.6)
+
+
+def test_a_title_repeated_in_the_text_is_no_turn() -> None:
+    case = LABELLED[0]
+    text = f"{case.document.title}\n{case.document.text}"
+
+    reading = speakers.read(document(text, title=case.document.title))
+
+    assert [turn.label for turn in reading.turns] == [row.split("|")[0] for row in case.turns]
+
+
+def test_speech_recognition_without_labels_gives_no_turns() -> None:
+    text = "欢迎回来今天我们聊聊搬家你搬过几次我搬过七次最远的一次呢两千公里。" * 20
+
+    assert speakers.read(document(text)).turns == ()
+
+
+PIECES = [
+    "记者：您好吗？",
+    "林一：我很好。",
+    "Q: Why?",
+    "A: I do.",
+    "**为什么？**",
+    "# 标题",
+    "[甲]",
+    "：",
+    "—",
+    "12:00",
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(PIECES)))
+def test_any_text_is_read_without_failing_and_with_exact_places(lines: list[str]) -> None:
+    page = document("\n".join(lines))
+
+    reading = speakers.read(page)
+
+    for turn in reading.turns:
+        assert page.text[turn.start_char : turn.end_char] == turn.text
+        assert all(number < len(reading.speakers) for number in turn.speakers)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=300))
+def test_no_text_breaks_the_reading(text: str) -> None:
+    page = replace(document(text), source_text=text)
+
+    reading = speakers.read(page)
+
+    assert reading.is_interview or reading.turns == ()
