@@ -8,6 +8,7 @@ from onrecord.extract import text
 from onrecord.extract.repair import repair
 from onrecord.extract.repair.doubled import drop_second_copy
 from onrecord.extract.repair.gbk import join_split_characters
+from onrecord.extract.repair.lines import split_lost_lines
 from onrecord.extract.repair.noise import (
     close_han_spaces,
     count_replaced_words,
@@ -124,6 +125,33 @@ def test_of_a_body_printed_twice_the_fuller_copy_stays():
         kept = [strand.text for strand in repaired if strand.reason is None]
         assert count == 1
         assert [line for line in kept if line not in ("站名", "热词 学校")] == list(SIMPLIFIED)
+
+
+def test_turns_that_run_on_in_one_line_get_their_lines_back():
+    turns = [
+        "记者：桥修好了吗？",
+        "陶予安：修好了，前天通的车。",
+        "记者：您高兴吗？",
+        "陶予安：高兴。",
+        "记者：真的？",
+    ]
+
+    repaired, count = split_lost_lines(_strands(" ".join(turns)))
+
+    assert _texts(repaired) == turns
+    assert count == len(turns) - 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "他问道：“去哪儿？”她答道：“河边。”他又问道：“几点？”她又答道：“五点。”",
+        "优点：轻。缺点：贵。",
+        "见下表：一月十二次，二月九次。",
+    ],
+)
+def test_speech_told_in_prose_stays_on_its_line(line):
+    assert split_lost_lines(_strands(line)) == (_strands(line), 0)
 
 
 def test_a_refrain_is_no_second_copy():

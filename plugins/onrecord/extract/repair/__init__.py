@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from onrecord.extract.repair.doubled import drop_second_copy
 from onrecord.extract.repair.gbk import join_split_characters
+from onrecord.extract.repair.lines import split_lost_lines
 from onrecord.extract.repair.noise import (
     close_han_spaces,
     count_replaced_words,
@@ -35,6 +36,7 @@ REPAIRS: tuple[tuple[str, Callable[[list[Strand]], tuple[list[Strand], int]]], .
     ("emoji_in_words", drop_emoji_in_words),
     ("spaces_between_characters", close_han_spaces),
     ("replaced_words", count_replaced_words),
+    ("lost_lines", split_lost_lines),
     ("printed_twice", drop_second_copy),
 )
 
