@@ -60,7 +60,9 @@ def declared() -> tuple[Source, ...]:
     found = tuple(source for file in settings.sources_files() for source in sources.load(file))
     twice = [slug for slug, count in Counter(source.slug for source in found).items() if count > 1]
     if twice:
-        raise ConfigurationError(f"The slug {twice[0]} is in two of the files of sources; rename one of them.")
+        raise ConfigurationError(
+            f"The slug {twice[0]} is in two of the files of sources; rename one of them."
+        )
     return found
 
 
@@ -152,7 +154,9 @@ def verify(run_id: str) -> dict[str, int]:
     with store.connect() as conn:
         found = audit.verify(conn, run_id)
         runs.finish(conn, run_id)
-    failed = [f"{check.name} ({count} rows)" for check, count in found.items() if count and check.severity == "fail"]
+    failed = [
+        f"{check.name} ({count} rows)" for check, count in found.items() if count and check.severity == "fail"
+    ]
     if failed:
         raise CheckFailed("check_failed", f"{', '.join(failed)}; see ops.checks")
     return {check.name: count for check, count in found.items()}

@@ -373,7 +373,8 @@ declare
 begin
     if exists (select 1 from pg_roles where rolname = 'onrecord_writer') then
         grant usage on schema staged to onrecord_writer;
-        alter default privileges in schema staged grant select, insert, update, delete on tables to onrecord_writer;
+        alter default privileges in schema staged
+        grant select, insert, update, delete, truncate on tables to onrecord_writer;
     end if;
     foreach name in array array[
         'articles', 'copies', 'sections', 'credits', 'speakers', 'statements', 'statement_speakers', 'article_topics',

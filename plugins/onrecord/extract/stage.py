@@ -18,7 +18,8 @@ from psycopg2.extras import Json
 
 from onrecord import store
 from onrecord.errors import StageError, Transient
-from onrecord.extract import VERSION, read
+from onrecord.extract import VERSION as READER_VERSION
+from onrecord.extract import read
 from onrecord.fetch import archive
 from onrecord.models import Document
 from onrecord.store import batches, codec, exits
@@ -26,6 +27,7 @@ from onrecord.store import batches, codec, exits
 log = logging.getLogger(__name__)
 
 STAGE = "extract"
+VERSION = str(READER_VERSION)
 BATCH_SIZE = 50  # pages; at 20 ms to 200 ms a page a batch is done in seconds
 RETRY_AFTER = timedelta(days=1)  # a defect of ours is mended by a new version, not by waiting
 # What a defect in reading looks like. It costs the page, not the batch; anything else is no page's fault.

@@ -14,14 +14,28 @@ from psycopg2 import sql
 from psycopg2.extensions import connection as Connection
 
 from onrecord import store
-from onrecord.publish import people
+from onrecord.publish import people, topics
 from onrecord.publish.rows import COLUMNS
 
 log = logging.getLogger(__name__)
 
 # Tables whose rows others point to are updated in place; of the rest, rows that differ are replaced.
-UPDATED = {"outlets": "outlet_id", "sites": "site_id", "articles": "article_id", "sections": "section_id", "speakers": "speaker_id"}
-REPLACED = ("copies", "credits", "statement_speakers", "article_topics", "statement_topics", "keywords", "mentions")
+UPDATED = {
+    "outlets": "outlet_id",
+    "sites": "site_id",
+    "articles": "article_id",
+    "sections": "section_id",
+    "speakers": "speaker_id",
+}
+REPLACED = (
+    "copies",
+    "credits",
+    "statement_speakers",
+    "article_topics",
+    "statement_topics",
+    "keywords",
+    "mentions",
+)
 NOT_COMPARED = {"run_id", "first_seen_at"}  # alone they are no change
 OF_STATEMENT = ("statement_speakers", "statement_topics")
 
@@ -40,6 +54,7 @@ def publish(conn: Connection, run_id: str) -> Counter[str]:
         _update(conn, table)
     store.execute(conn, store.statement("publish_statements"))
     store.execute(conn, store.statement("publish_retire_statements"))
+    topics.publish(conn)
     for table in REPLACED:
         _replace(conn, table)
     people.publish(conn)
@@ -121,4 +136,6 @@ def _replace(conn: Connection, table: str) -> None:
 
 
 def _names(columns: Sequence[str], table: str | None = None) -> sql.Composable:
-    return sql.SQL(", ").join(sql.Identifier(table, name) if table else sql.Identifier(name) for name in columns)
+    return sql.SQL(", ").join(
+        sql.Identifier(table, name) if table else sql.Identifier(name) for name in columns
+    )

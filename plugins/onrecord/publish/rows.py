@@ -15,7 +15,9 @@ from onrecord.enrich import language as languages
 from onrecord.models import Document, Keywords, Language, Quotation, Reading, TopicScore, Topics, Turn
 from onrecord.store.codec import plain
 
-NAMESPACE = uuid.UUID("6f9d3c55-7b1e-5c0a-9a52-0d3f8f0f4a11")  # of sites, outlets; children take their article's id
+NAMESPACE = uuid.UUID(
+    "6f9d3c55-7b1e-5c0a-9a52-0d3f8f0f4a11"
+)  # of sites, outlets; children take their article's id
 MIN_DATE_CONFIDENCE = 0.5  # below it a date is kept with its page, but is nobody's first
 CLOCK_SLACK = timedelta(days=1)  # pages east of us may be dated tomorrow
 
@@ -109,7 +111,14 @@ def build(family: Family, run_id: str) -> dict[str, list[Row]]:
     rows["article_topics"] = [(article_id, *topic) for topic in _topics(family.topics.article)]
     rows["keywords"] = [(article_id, word.term, word.score, word.count) for word in family.keywords.keywords]
     rows["mentions"] = [
-        (article_id, found.entity, found.name, found.kind, len(found.places), [list(place) for place in found.places])
+        (
+            article_id,
+            found.entity,
+            found.name,
+            found.kind,
+            len(found.places),
+            [list(place) for place in found.places],
+        )
         for found in family.keywords.mentions
     ]
     return rows
@@ -129,7 +138,9 @@ def first_published(members: Iterable[Member]) -> Member | None:
         and (member.published_at_confidence or 0) >= MIN_DATE_CONFIDENCE
         and member.published_at <= member.first_seen_at + CLOCK_SLACK
     ]
-    return min(credible, key=lambda member: (member.published_at, not member.is_canonical, member.url), default=None)
+    return min(
+        credible, key=lambda member: (member.published_at, not member.is_canonical, member.url), default=None
+    )
 
 
 def site_host(url: str) -> str:
@@ -231,7 +242,9 @@ def _add_speech(family: Family, rows: dict[str, list[Row]]) -> None:
     folded = [fold(item.text) or item.text for item, _ in spoken]
     statement_ids = _statement_ids(article_id, folded)
     by_turn = {
-        item.position: key for (item, _), key in zip(spoken, statement_ids, strict=True) if isinstance(item, Turn)
+        item.position: key
+        for (item, _), key in zip(spoken, statement_ids, strict=True)
+        if isinstance(item, Turn)
     }
     copies = [member.folded_text for member in family.members if not member.is_canonical]
     sections = rows["sections"]
@@ -242,13 +255,20 @@ def _add_speech(family: Family, rows: dict[str, list[Row]]) -> None:
                 *(key, article_id, _section_at(sections, item.start_char), position),
                 *(item.kind if isinstance(item, Turn) else "quotation", answers),
                 *(item.label if isinstance(item, Turn) else None, item.text, folded[position]),
-                *(languages.detect(item.text).code, item.start_char, item.end_char, item.end_char - item.start_char),
+                *(
+                    languages.detect(item.text).code,
+                    item.start_char,
+                    item.end_char,
+                    item.end_char - item.start_char,
+                ),
                 isinstance(item, Quotation) and item.is_indirect,
                 *(sum(folded[position] in copy for copy in copies), item.confidence),
             )
         )
         speakers = item.speakers if isinstance(item, Turn) else (item.speaker,)
-        rows["statement_speakers"] += [(key, speaker_ids[who]) for who in dict.fromkeys(speakers) if who is not None]
+        rows["statement_speakers"] += [
+            (key, speaker_ids[who]) for who in dict.fromkeys(speakers) if who is not None
+        ]
         rows["statement_topics"] += [(key, *topic) for topic in _topics(topics)]
 
 

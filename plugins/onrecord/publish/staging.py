@@ -42,7 +42,9 @@ def is_current(conn: Connection, run_id: str) -> bool:
     pending = store.fetch(conn, store.statement("publish_pending"), {"version": VERSION})
     staged = store.fetch(conn, "select article_id as family_id, input_key from staged.published")
     owners = store.fetch(conn, "select distinct run_id from staged.articles")
-    return sorted(map(str, pending)) == sorted(map(str, staged)) and all(row["run_id"] == run_id for row in owners)
+    return sorted(map(str, pending)) == sorted(map(str, staged)) and all(
+        row["run_id"] == run_id for row in owners
+    )
 
 
 def fill(conn: Connection, run_id: str) -> int:

@@ -5,7 +5,17 @@ and nothing here commits but `connect` on a clean exit.
 """
 
 from onrecord.store.connection import connect, engine, is_reachable
-from onrecord.store.rows import Params, Row, copy_in, execute, execute_values, fetch, fetch_one, savepoint, statement
+from onrecord.store.rows import (
+    Params,
+    Row,
+    copy_in,
+    execute,
+    execute_values,
+    fetch,
+    fetch_one,
+    savepoint,
+    statement,
+)
 
 __all__ = [
     "Params",
