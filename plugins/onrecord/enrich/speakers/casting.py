@@ -56,9 +56,13 @@ def title_zone(paper: Paper) -> Zone | None:
     )
 
 
+def _can_be_introduced(mark: Mark, name: str) -> bool:
+    return names.is_person_name(name) or (mark.shape.kind == "other" and len(name) > 1)
+
+
 def introduce(paper: Paper, marks: tuple[Mark, ...], turns: list[tuple[int, int]], cast: Cast) -> None:
     """Fill the cast with all who are introduced. `turns` are the places of the turns."""
-    known = frozenset(name for mark in marks for name in mark.shape.names if names.is_person_name(name))
+    known = frozenset(name for mark in marks for name in mark.shape.names if _can_be_introduced(mark, name))
     known |= {person.folded for person in cast.people}
     known = frozenset(name for name in known if not any(is_part(name, other) for other in known))
     text = Zone(paper.folded, paper.text, "text")
@@ -97,7 +101,7 @@ def _from_title(zone: Zone, known: frozenset[str]) -> Iterable[Intro]:
 _LATIN: Final = r"[A-Z][\w'’.\-]+(?: [A-Z][\w'’.\-]*){1,2}"
 _NAMED_IN_TITLE: Final = re.compile(
     rf"(?:[Ii]nterview(?: with)?:?|[Cc]onversation with|[Tt]alk(?:s|ing)? (?:to|with)|Q ?& ?A with"
-    rf"|[Mm]eet|[Mm]eets|专访|对话|访谈|采访)\s*(?P<latin>{_LATIN})"
+    rf"|[Qq]uestions (?:for|with|to)|[Mm]eet|[Mm]eets|专访|对话|访谈|采访)\s*(?P<latin>{_LATIN})"
     rf"|(?P<latin2>{_LATIN})\s*(?:专访|访谈|:? [Ii]nterview\b)"
     r"|(?:专访|对话|访谈|采访)\s*[:|]?\s*(?P<han>[\u3400-\u9fff]{2,3})(?=$|[:|,—\s!?])"
 )

@@ -51,7 +51,8 @@ _EMPLOYER_END: Final = re.compile(
 def _invited(folded: str, start: int, end: int, known: frozenset[str]) -> Iterator[Intro]:
     """`专访某某`: a name right after the verb, with no post."""
     for found in _INVITES.finditer(folded, start, end):
-        if at := name_at(folded, found.end(), end, known):
+        at = name_at(folded, found.end(), end, known)
+        if at and not folded.startswith("(", at[1]):
             yield Intro(folded[slice(*at)], at, role="guest", takes_part=True)
 
 

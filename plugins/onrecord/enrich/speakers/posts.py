@@ -28,7 +28,8 @@ _CORE: Final = (
     r"|博士生导师|硕士生导师|导师|研究员|副研究员|助理研究员|院士"
     r"|科学家|数学家|物理学家|化学家|生物学家|经济学家|社会学家|历史学家|心理学家|语言学家|学者|专家"
     r"|工程师|架构师|设计师|建筑师|分析师|律师|会计师|医师|医生|护士长|护士|药师|教师|教练|老师|作家"
-    r"|诗人|画家|艺术家|书法家|摄影师|小说家|剧作家|乐评人|影评人|书评人|评书人|评论家|批评家|翻译家"
+    r"|诗人|画家|[\u3400-\u9fff]{1,3}学家|雕塑家|收藏家|收藏者|探险家|思想家"
+    r"|教育家|慈善家|歌唱家|舞蹈家|戏剧家|漫画家|艺术家|书法家|摄影师|小说家|剧作家|乐评人|影评人|书评人|评书人|评论家|批评家|翻译家"
     r"|作曲家"
     r"|音乐人|歌手|主唱|吉他手|鼓手|贝斯手|钢琴家|指挥|演员|导演|编剧|制片人|监制|策展人|出品人"
     r"|主持人|主播|记者|特派员|通讯员|撰稿人|专栏作家|专栏作者|作者|译者|创始人|创办人|合伙人|投资人"
@@ -141,6 +142,10 @@ _MAKES: Final = re.compile(
     r"\b(?:creator|author|inventor|maintainer|developer|maker|contributor|writer|builder)s?$", re.I
 )
 _TALK: Final = re.compile(r"\b(?:I|I'm|we|you|he|she|they|it|is|are|was|were|your|this|that)\b")
+_RANK: Final = (
+    r"(?:Chief|Senior|Vice|Executive|Managing|Op-Ed|General|Associate|Assistant|Deputy|Staff|Lead|Principal"
+    r"|Founding|Co-|Head)\b"
+)
 _LATIN_OF: Final = re.compile(r"^(?P<title>.*?)\s+(?:of|at|for|with|from|in)\s+(?:the\s+)?(?P<org>[A-Z].*)$")
 
 
@@ -167,7 +172,7 @@ def split_latin(text: str) -> Post | None:
             return Post(text, None)
         return Post(found["title"].strip(" ,"), org)
     if found := re.match(
-        r"^(?P<org>(?:[A-Z][\w&.'-]*\s)+?)(?:'s\s+)?(?P<title>(?:[A-Za-z][\w-]*\s)*?" + _LATIN_POST + r")$",
+        r"^(?P<org>(?:(?!" + _RANK + r")[A-Z][\w&.'-]*\s)+)(?:'s\s+)?(?P<title>(?:[A-Za-z][\w-]*\s)*?" + _LATIN_POST + r")$",
         text,
     ):
         org = found["org"].strip().removesuffix("'s").removesuffix("’s").strip()

@@ -129,6 +129,10 @@ def _assemble(
 def _who(stretches: list[Stretch], cast: Cast, labelled: dict[str, list[Person]]) -> list[list[Person]]:
     """The people of each stretch; an unlabelled answer is the only guest's, else unsure."""
     guests = [p for p in cast.people if p.takes_part and p.kind == "person" and p.role in {None, "guest"}]
+    described = [p for p in cast.people if p.title and p.kind == "person" and p.role in {None, "guest"}]
+    if not guests and len(described) == 1 and not labelled:
+        guests = described
+        guests[0].takes_part = True
     who: list[list[Person]] = []
     for stretch in stretches:
         if stretch.mark:

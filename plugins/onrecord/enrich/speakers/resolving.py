@@ -123,6 +123,8 @@ class Resolver:
         printed = tidy(self.document.text[mark.start_char : mark.end_char]).strip("[]【】〔〕 ")
         if at >= 0:
             printed = self.document.text[at : at + len(folded_name)]
+        elif printed.isupper() and len(printed) > 3 and printed.lower() == folded_name.lower():
+            printed = folded_name
         elif fold(printed).lower() != folded_name.lower():
             printed = folded_name
         person = self.cast.add(folded_name, printed)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from onrecord.enrich.speakers import intros_han, lexicon
+from onrecord.enrich.speakers import intros_han, lexicon, posts
 from onrecord.enrich.speakers.labels import Mark
 from onrecord.models import Document
 
@@ -132,7 +132,9 @@ def _scores(folded: str, marks: list[Mark], told: str) -> dict[str, float]:
             score += BRACKETS
         elif all(marks[i].form == "mid" for i in at):
             score += MID_LINE
-        if any(marks[i].form == "bracket" for i in at) and marks[at[0]].shape.kind == "other":
+        if marks[at[0]].shape.kind == "other" and _follows_post(folded, key):
+            score += ANNOUNCED
+        if len(at) == 1 and marks[at[0]].form == "bracket" and marks[at[0]].shape.kind == "other":
             score -= ANNOUNCED  # a heading in brackets
         if marks[at[0]].shape.kind == "other" and _is_data(folded, [marks[i] for i in at]):
             score -= ANNOUNCED
@@ -144,6 +146,19 @@ def _is_announced(key: str, mark: Mark, told: str) -> bool:
     if len(mark.shape.names) > 1:
         return all(name in told for name in mark.shape.names)
     return len(key) > 1 and key in told
+
+
+_POST_BEFORE: Final = re.compile(rf"{posts.POST}\s?$")
+
+
+def _follows_post(folded: str, key: str) -> bool:
+    """Whether the text somewhere has the key right after a post: a name, whatever it looks like."""
+    at = folded.find(key) if 2 <= len(key) <= 4 else -1
+    while at >= 0:
+        if _POST_BEFORE.search(folded, max(0, at - 8), at):
+            return True
+        at = folded.find(key, at + 1)
+    return False
 
 
 def _weight(mark: Mark) -> float:
