@@ -1,0 +1,168 @@
+"""Each check lets a sound state pass, and catches one broken row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+import pytest
+from psycopg2.extensions import connection as Connection
+from tests import factories as make
+
+from onrecord import audit, store
+
+CHECKS = {check.name: check for check in audit.checks()}
+
+
+def sound_article(conn: Connection, schema: str = "curated") -> UUID:
+    """An interview with all that checks look at, as it should be."""
+    article = make.add_article(conn, schema=schema, is_interview=True, text=make.TEXT)
+    make.add_section(conn, article, schema=schema, title="Ada Example", start_char=0, end_char=len(make.TEXT))
+    asker = make.add_speaker(
+        conn, article, schema=schema, name="Ada Example", evidence=[make.proof("Ada Example")]
+    )
+    guest = make.add_speaker(
+        conn, article, schema=schema, name="Bo Sample", evidence=[make.proof("Bo Sample")]
+    )
+    make.add_statement(conn, article, "What is open?", schema=schema, kind="question", speaker_id=asker)
+    make.add_statement(conn, article, "The door is open.", schema=schema, speaker_id=guest)
+    make.add_topic(conn, article, schema=schema, evidence=[make.proof("door", field="topic")])
+    return article
+
+
+def sound_account(conn: Connection) -> None:
+    """An account with a url of every kind."""
+    sound_article(conn)
+    copied = make.add_article(conn, copy_count=1)
+    make.add_copy(conn, copied)
+    make.add_url(conn, alias_of_url_id=make.add_url(conn))
+    make.add_exit(conn, make.add_url(conn))
+    make.add_exit(conn, make.add_url(conn), stage="fetch", reason="timeout")
+
+
+def offenders(conn: Connection, name: str) -> list[store.Row]:
+    if CHECKS[name].scope == "article":
+        store.execute(conn, "set local search_path = staged")
+    return store.fetch(conn, CHECKS[name].query)
+
+
+def article_without_canonical_copy(conn: Connection) -> UUID:
+    return make.add_article(conn, schema="staged", canonical_copy=False)
+
+
+def article_that_counts_a_copy_it_lacks(conn: Connection) -> UUID:
+    return make.add_article(conn, copy_count=1)
+
+
+def interview_with_one_speaker(conn: Connection) -> UUID:
+    article = make.add_article(conn, schema="staged", is_interview=True)
+    make.add_speaker(conn, article, schema="staged")
+    return article
+
+
+def speaker_whose_quote_stands_elsewhere(conn: Connection) -> UUID:
+    article = make.add_article(conn, schema="staged")
+    make.add_speaker(conn, article, schema="staged", evidence=[make.proof("Bo Sample", shift=1)])
+    return article
+
+
+def section_that_begins_before_its_title(conn: Connection) -> UUID:
+    article = make.add_article(conn, schema="staged")
+    make.add_section(conn, article, schema="staged", title="What is open?", start_char=0, end_char=20)
+    return article
+
+
+def url_with_two_open_reasons(conn: Connection) -> None:
+    url_id = make.add_url(conn)
+    store.execute(conn, "drop index work.exits_open")
+    make.add_exit(conn, url_id)
+    make.add_exit(conn, url_id, reason="no_text")
+
+
+def statement_cut_one_character_late(conn: Connection) -> UUID:
+    article = make.add_article(conn, schema="staged")
+    start = make.TEXT.index("The door") + 1
+    make.add_statement(conn, article, schema="staged", start_char=start, end_char=start + 17)
+    return article
+
+
+def published_statement_with_other_words(conn: Connection) -> UUID:
+    article = make.add_article(conn)
+    make.add_statement(conn, article, text="The window is open.")
+    return article
+
+
+def topic_whose_term_stands_elsewhere(conn: Connection) -> UUID:
+    article = make.add_article(conn, schema="staged")
+    make.add_topic(conn, article, schema="staged", evidence=[make.proof("door", shift=2)])
+    return article
+
+
+def turns_that_overlap(conn: Connection) -> UUID:
+    article = make.add_article(conn, schema="staged")
+    make.add_statement(conn, article, "The door is open.", schema="staged")
+    make.add_statement(conn, article, "door is open.", schema="staged")
+    return article
+
+
+BROKEN: dict[str, Callable[[Connection], UUID | None]] = {
+    "articles_have_one_canonical_copy": article_without_canonical_copy,
+    "copies_are_counted": article_that_counts_a_copy_it_lacks,
+    "interviews_have_speakers": interview_with_one_speaker,
+    "ledger_agrees_with_tables": article_that_counts_a_copy_it_lacks,
+    "quotes_are_where_they_say": speaker_whose_quote_stands_elsewhere,
+    "sections_begin_with_their_title": section_that_begins_before_its_title,
+    "set_aside_urls_have_one_open_reason": url_with_two_open_reasons,
+    "statements_are_cut_from_their_article": statement_cut_one_character_late,
+    "statements_stand_in_published_articles": published_statement_with_other_words,
+    "topic_terms_are_where_they_say": topic_whose_term_stands_elsewhere,
+    "turns_do_not_overlap": turns_that_overlap,
+}
+
+
+def test_every_check_is_tried_with_a_broken_row() -> None:
+    assert set(BROKEN) == set(CHECKS)
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_a_sound_state_has_no_offenders(conn: Connection, name: str) -> None:
+    sound_account(conn)
+    sound_article(conn, schema="staged")
+
+    assert offenders(conn, name) == []
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_a_broken_row_is_caught_and_named(conn: Connection, name: str) -> None:
+    sound_account(conn)
+    sound_article(conn, schema="staged")
+    broken = BROKEN[name](conn)
+
+    (row,) = offenders(conn, name)
+
+    if "article_id" in row:
+        assert str(row["article_id"]) == str(broken)
+
+
+def test_a_quotation_inside_a_turn_is_no_overlap(conn: Connection) -> None:
+    article = sound_article(conn, schema="staged")
+    make.add_statement(conn, article, "door is open.", schema="staged", kind="quotation")
+
+    assert offenders(conn, "turns_do_not_overlap") == []
+
+
+def test_a_retired_statement_need_not_stand_in_its_article(conn: Connection) -> None:
+    article = sound_article(conn)
+    make.add_statement(conn, article, text="Words of a former version.", retired_at=make.NOON)
+
+    assert offenders(conn, "statements_stand_in_published_articles") == []
+
+
+def test_the_account_counts_an_exit_of_a_published_url_as_published(conn: Connection) -> None:
+    url = "https://times.example/later-gone"
+    make.add_article(conn, canonical_url=url)
+    row = store.fetch_one(conn, "select url_id from raw.urls where url = %(url)s", {"url": url})
+    assert row
+    make.add_exit(conn, row["url_id"], stage="fetch", reason="gone")
+
+    assert offenders(conn, "ledger_agrees_with_tables") == []
