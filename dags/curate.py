@@ -76,7 +76,12 @@ def curate():
     deduplicated = deduplicate_documents.expand(ids=extracted >> plan_deduplicate())
     enriched = enrich_documents.expand(ids=deduplicated >> plan_enrich())
     audited = enriched >> audit_articles()
-    [extracted, deduplicated, enriched, audited >> publish_articles() >> verify_warehouse()] >> report_failure()
+    [
+        extracted,
+        deduplicated,
+        enriched,
+        audited >> publish_articles() >> verify_warehouse(),
+    ] >> report_failure()
 
 
 curate()

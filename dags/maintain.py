@@ -24,8 +24,12 @@ from onrecord.scheduling import CAPTURES, DEFAULT_ARGS
     doc_md=__doc__,
     tags=["stage:maintain", "impact:medium"],
     params={
-        "max_age_hours": Param(26, type="integer", minimum=1, description="Older than that, the tables are stale."),
-        "min_free_gb": Param(2, type="integer", minimum=0, description="Less free space than that is a failure."),
+        "max_age_hours": Param(
+            26, type="integer", minimum=1, description="Older than that, the tables are stale."
+        ),
+        "min_free_gb": Param(
+            2, type="integer", minimum=0, description="Less free space than that is a failure."
+        ),
     },
 )
 def maintain():

@@ -9,11 +9,15 @@ older version is found by itself. With `dry_run` (the default) it only lists wha
 **Until then**: the published rows stay as they are.
 """
 
+import logging
+
 from airflow.sdk import Param, dag, task
 from airflow.sdk.exceptions import AirflowSkipException
 
 from onrecord import reprocessing
 from onrecord.scheduling import CAPTURES, DEFAULT_ARGS
+
+log = logging.getLogger(__name__)
 
 
 @dag(
@@ -24,15 +28,22 @@ from onrecord.scheduling import CAPTURES, DEFAULT_ARGS
     tags=["stage:reprocess", "impact:medium"],
     params={
         "stage": Param("enrich", enum=list(reprocessing.STAGES), description="The first stage to do again."),
-        "source": Param(None, type=["null", "string"], description="Only documents of this source (its slug)."),
-        "since": Param(None, type=["null", "string"], format="date", description="Only captures from this day on (UTC)."),
+        "source": Param(
+            None, type=["null", "string"], description="Only documents of this source (its slug)."
+        ),
+        "since": Param(
+            None, type=["null", "string"], format="date", description="Only captures from this day on (UTC)."
+        ),
         "dry_run": Param(True, type="boolean", description="Only list what would change."),
     },
 )
 def reprocess():
     @task
     def list_changes(params=None) -> dict[str, int]:
-        return reprocessing.preview(reprocessing.Selection.of(params))
+        tally, changes = reprocessing.preview(reprocessing.Selection.of(params))
+        for change in changes:
+            log.info("would change: %s: %s", change["canonical_url"], change["fields"])
+        return tally
 
     @task(outlets=[CAPTURES])
     def mark_documents(params=None) -> int:

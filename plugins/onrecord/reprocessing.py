@@ -51,8 +51,8 @@ def mark(selection: Selection) -> int:
         return _mark(conn, selection)
 
 
-def preview(selection: Selection) -> dict[str, int]:
-    """How many articles would be new, changed, unchanged or withdrawn; each change is logged.
+def preview(selection: Selection) -> tuple[dict[str, int], list[store.Row]]:
+    """How many articles would be new, changed, unchanged or withdrawn; and which fields of which article.
 
     Reads everything that is selected again, so it takes as long as doing it.
     """
@@ -65,11 +65,10 @@ def preview(selection: Selection) -> dict[str, int]:
         staging.lock(conn)
         staging.fill(conn, PREVIEW_RUN)
         held = audit.hold_back(conn, PREVIEW_RUN)
-        for change in store.fetch(conn, store.statement("reprocess_changes")):
-            log.info("would change: %s %s: %s", change["article_id"], change["canonical_url"], change["fields"])
+        changes = store.fetch(conn, store.statement("reprocess_changes"))
         tally = Counter(marked=marked, held_back=held["check_failed"]) + merge.publish(conn, PREVIEW_RUN)
         conn.rollback()
-    return dict(tally)
+    return dict(tally), changes
 
 
 def _mark(conn: Connection, selection: Selection) -> int:

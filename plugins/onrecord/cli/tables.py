@@ -1,0 +1,145 @@
+"""Commands that only read: `status`, `query`, `export`."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import sys
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from psycopg2.extensions import connection as Connection
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from onrecord import settings, store
+from onrecord.cli.run import warehouse
+from onrecord.errors import ConfigurationError
+
+CELL_CHARS = 60
+EXPORTED = "select table_name from information_schema.tables where table_schema = 'curated' order by table_name"
+out = Console(highlight=False)
+
+
+def add(commands: Any) -> None:
+    """Add the commands to a parser."""
+    status = commands.add_parser("status", help="the account, the backlog, sources and checks that need a look")
+    status.set_defaults(call=call_status)
+
+    query = commands.add_parser(
+        "query",
+        help="run a query of sql/analytics by its name",
+        description="Run a query of sql/analytics by its name; without a name, list them.",
+    )
+    query.add_argument("name", nargs="?", metavar="NAME")
+    query.add_argument("--since", type=date.fromisoformat, metavar="DAY", help="from this day on, where the query asks")
+    query.add_argument("--until", type=date.fromisoformat, metavar="DAY", help="before this day, where the query asks")
+    query.add_argument("--limit", type=int, help="at most so many rows, where the query asks")
+    form = query.add_mutually_exclusive_group()
+    form.add_argument("--csv", action="store_true", help="as CSV")
+    form.add_argument("--json", action="store_true", help="as one JSON array")
+    query.set_defaults(call=call_query)
+
+    export = commands.add_parser(
+        "export",
+        help="write the curated tables as CSV files",
+        description="Write every table and view of the schema curated to DIR as CSV with a header, as of one moment.",
+    )
+    export.add_argument("folder", type=Path, metavar="DIR")
+    export.set_defaults(call=call_export)
+
+
+def call_status(_: argparse.Namespace) -> int:
+    """Say how things stand; 1 if a check of severity fail does."""
+    with warehouse(), store.connect(role="reader") as conn:
+        for name in ("account", "backlog", "sources", "failing_checks"):
+            rows = store.fetch(conn, _query(name), _parameters(argparse.Namespace(since=None, until=None, limit=None)))
+            out.print(Text(name.replace("_", " "), style="bold"))
+            _print(rows)
+        failing = any(row.get("severity") == "fail" for row in rows)
+    return 1 if failing else 0
+
+
+def call_query(options: argparse.Namespace) -> int:
+    """Run a query by name and print its rows."""
+    if not options.name:
+        for path in sorted(_folder().glob("*.sql")):
+            head = path.read_text("utf8").partition("\n")[0].removeprefix("--").strip()
+            out.print(head if head.startswith(path.stem) else f"{path.stem}: {head}", markup=False)
+        return 0
+    query = _query(options.name)
+    with warehouse(), store.connect(role="reader") as conn:
+        rows = store.fetch(conn, query, _parameters(options))
+    if options.json:
+        json.dump(rows, sys.stdout, ensure_ascii=False, default=str)
+        sys.stdout.write("\n")
+    elif options.csv:
+        _write_csv(rows)
+    else:
+        _print(rows)
+    return 0
+
+
+def call_export(options: argparse.Namespace) -> int:
+    """Write every curated table, all from one snapshot; a file is whole or not there."""
+    options.folder.mkdir(parents=True, exist_ok=True)
+    with warehouse(), store.connect(role="reader") as conn:
+        store.execute(conn, "set transaction isolation level repeatable read, read only")
+        for row in store.fetch(conn, EXPORTED):
+            count = _export(conn, row["table_name"], options.folder)
+            out.print(f"{row['table_name']}.csv: {count} rows", markup=False)
+    return 0
+
+
+def _export(conn: Connection, table: str, folder: Path) -> int:
+    from psycopg2 import sql
+
+    fresh, file = folder / f"{table}.csv.new", folder / f"{table}.csv"
+    command = sql.SQL("copy (select * from curated.{}) to stdout with (format csv, header)").format(sql.Identifier(table))
+    with conn.cursor() as cursor, fresh.open("w", encoding="utf8") as output:
+        cursor.copy_expert(command.as_string(conn), output)
+        count = cursor.rowcount
+    fresh.rename(file)
+    return count
+
+
+def _folder() -> Path:
+    return settings.root() / "sql" / "analytics"
+
+
+def _query(name: str) -> str:
+    names = sorted(path.stem for path in _folder().glob("*.sql"))
+    if name not in names:
+        raise ConfigurationError(f"There is no query {name!r}; there are {', '.join(names)}.")
+    return (_folder() / f"{name}.sql").read_text("utf8")
+
+
+def _parameters(options: argparse.Namespace) -> dict[str, object]:
+    return {"since": options.since, "until": options.until, "limit": options.limit}
+
+
+def _write_csv(rows: list[store.Row]) -> None:
+    if rows:
+        writer = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def _print(rows: Iterable[store.Row]) -> None:
+    listed = list(rows)
+    if not listed:
+        out.print("  none")
+        return
+    table = Table(*listed[0], box=None, pad_edge=False, header_style="dim")
+    for row in listed:
+        table.add_row(*(Text(_cell(value)) for value in row.values()))
+    out.print(table)
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else str(value).replace("\n", " ")
+    return text if len(text) <= CELL_CHARS else text[: CELL_CHARS - 1] + "…"
