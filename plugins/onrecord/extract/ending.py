@@ -11,7 +11,7 @@ from onrecord.extract.strand import Strand
 
 MIN_LETTERS = 24  # a shorter last line without an end of sentence is a sign-off, a name, a place
 _MORE = re.compile(
-    r"(?:\.\.\.|…)?\s*[\[(【]?(?:阅读全文|展开全文|查看全文|点击(?:查看|阅读)全文|"
+    r"(?:\.\.\.|…)?\s{0,4}[\[(【]?(?:阅读全文|展开全文|查看全文|点击(?:查看|阅读)全文|"
     r"未完待续|待续|更多内容请|余下全文|read (?:more|the full)|continue reading)"
     r".{0,20}$"
 )

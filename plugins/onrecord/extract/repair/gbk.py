@@ -16,7 +16,7 @@ import logging
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from onrecord.extract.fold import fold_lines
 from onrecord.extract.repair.pinyin import ANNOTATION, SYLLABLE, is_strewn
@@ -147,6 +147,7 @@ def _lost_character(before: str, second: int, after: str, annotated: set[str]) -
     return _by_word(before, second, after)
 
 
+@lru_cache(maxsize=1024)
 def _by_word(before: str, second: int, after: str) -> str | None:
     """The one character with this second byte that makes a known word with its neighbours."""
     candidates = [
