@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from onrecord.errors import Permanent
 from onrecord.extract import html_choose
-from onrecord.extract.html_blocks import Block, parse_tree, read_blocks
+from onrecord.extract.html_blocks import Block, clean_markup, parse_tree, read_blocks
 from onrecord.extract.html_choose import Verdict
 from onrecord.extract.html_meta import read_meta
 from onrecord.extract.page import Page, SourceLine
@@ -22,13 +22,14 @@ def parse(text: str, *, url: str | None) -> Page:
     """
     if len(text) > MAX_CHARS:
         raise Permanent("too_large", f"{len(text)} characters")
-    root = parse_tree(text)
+    markup = clean_markup(text)
+    root = parse_tree(markup)
     if root is None:
         raise Permanent("no_text", "nothing in the page")
     blocks = [block for block in read_blocks(root) if not block.is_hidden]
     if not blocks:
         raise Permanent("no_text", "no line is displayed")
-    return _page(blocks, html_choose.choose(root, blocks, text), read_meta(root))
+    return _page(blocks, html_choose.choose(root, blocks, markup), read_meta(root))
 
 
 def _page(blocks: list[Block], verdicts: list[Verdict], meta: tuple[Evidence, ...]) -> Page:

@@ -14,7 +14,7 @@ from lxml import etree, html
 from onrecord.models import LineKind
 
 MAX_CELL_CHARS = 200  # longer cells make a table a layout, not data
-MAX_DEPTH = 250  # libxml2's own bound; what lies deeper is closed at that depth
+MAX_ATTRIBUTES = 300  # of one tag; real ones have fewer than thirty
 
 _BLOCK_TAGS = """
     address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption
@@ -33,6 +33,7 @@ _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _PLAIN_STYLE = re.compile(r"font-weight\s*:\s*(?:normal|[1-4]00)", re.I)
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none", re.I)
+_LONG_TAG = re.compile(r"<(?P<name>[a-zA-Z][\w:-]{0,40})\s[^<>]{3000,}>?")
 _SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u3000\u2028\u2029\x85\x1c-\x1f]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]")
 _WIDE = re.compile(r"[\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
@@ -94,11 +95,21 @@ class _Line:
         return bool(self.parts and _WIDE.match(self.parts[-1][-1]) and _WIDE.match(word[0]))
 
 
-def parse_tree(text: str) -> html.HtmlElement | None:
-    """The tree of a page, or None where there is nothing in it; deep nesting is cut by the parser."""
-    clean = _CONTROL.sub("", text)
+def clean_markup(text: str) -> str:
+    """Markup for the parser: no control characters, no declaration, no masses of attributes."""
+    text = _CONTROL.sub("", text)
     # a declared encoding is history once the text is decoded, and lxml refuses str with it
-    clean = re.sub(r"^\s*<\?xml[^>]*\?>", "", clean[:1000]) + clean[1000:]
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text[:1000]) + text[1000:]
+    return _LONG_TAG.sub(_without_attributes, text)
+
+
+def _without_attributes(match: re.Match[str]) -> str:
+    """libxml2 compares every attribute of a tag with every other: thousands of them are an attack."""
+    return f"<{match['name']}>" if match.group().count("=") > MAX_ATTRIBUTES else match.group()
+
+
+def parse_tree(clean: str) -> html.HtmlElement | None:
+    """The tree of clean markup, or None where there is nothing in it; deep nesting is cut by the parser."""
     if not clean.strip():
         return None
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)

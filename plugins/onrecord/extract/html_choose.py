@@ -78,7 +78,7 @@ def _votes(root: html.HtmlElement, blocks: Sequence[Block], text: str) -> list[b
     """trafilatura's opinion of each line; None where it has none or the page is too large for it."""
     if sum(1 for _ in root.iter("*")) > MAX_ELEMENTS:
         return None
-    found = trafilatura.extract(text, favor_precision=True, include_comments=False)
+    found = trafilatura.extract(text, favor_precision=True, fast=True, include_comments=False)
     return locate(blocks, found) if found else None
 
 
