@@ -14,7 +14,7 @@ MIN_COUNT = 2  # so often a label stands in the middle of that line to be one
 _SENTENCE_END = "[。！？!?…”」』）)\\]】》]"
 _NAME = r"(?:[\u3400-\u9fff·]{1,10}|[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3})"
 _LABEL = re.compile(
-    rf"(?:(?<={_SENTENCE_END})|(?<={_SENTENCE_END} )|(?<=  ))\s{0, 4}"
+    rf"(?:(?<={_SENTENCE_END})|(?<={_SENTENCE_END} )|(?<=  ))\s{{0,4}}"
     rf"(?P<label>[\[【]?{_NAME}[\]】]?)\s{{0,2}}[:：](?!//)(?!\s*[“「『\"‘])"
 )
 _NARRATED = re.compile(
@@ -25,12 +25,17 @@ _NARRATED = re.compile(
 def split_lost_lines(strands: list[Strand]) -> tuple[list[Strand], int]:
     """A line for each turn again, where several labels recur inside one line; the count is of lines won."""
     repaired: list[Strand] = []
+    won = 0
     for strand in strands:
         starts = _starts(strand.text) if strand.kind == "paragraph" else []
-        bounds = [0, *starts, len(strand.text)]
-        parts = [cut(strand, a, b) for a, b in pairwise(bounds)] if starts else [strand]
-        repaired += [part for part in parts if part.text]
-    return repaired, len(repaired) - len(strands)
+        if not starts:
+            repaired.append(strand)
+            continue
+        parts = [cut(strand, a, b) for a, b in pairwise([0, *starts, len(strand.text)])]
+        parts = [part for part in parts if part.text]
+        won += len(parts) - 1
+        repaired += parts
+    return repaired, won
 
 
 def _starts(text: str) -> list[int]:
