@@ -16,9 +16,10 @@ from onrecord.enrich.speakers.intros_han import BETWEEN, name_at, split_places
 from onrecord.models import Role
 
 _BAR_LIST: Final = re.compile(
-    r"(?:^|[、,:;\s])(?P<name>[\u3400-\u9fff·]{2,6}|[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){1,2})\s*"
+    r"(?:^|[、,:;\s])(?P<name>[\u3400-\u9fff·]{2,6}"
+    r"|[A-Z][A-Za-z0-9À-ɏ.'-]+(?: [A-Z][A-Za-z0-9À-ɏ.'-]+){1,2})\s*"
     r"\|\s*(?P<rest>[^|。\n]{2,40}?)"
-    r"(?=、\s*(?:[\u3400-\u9fff·]{2,6}|[A-Z][\w.' -]+?)\s*\||[。\n]|$)"
+    r"(?=、\s*(?:[\u3400-\u9fff·]{2,6}|[A-Z][A-Za-z0-9À-ɏ.' -]+?)\s*\||[。\n]|$)"
 )
 
 _CAST: Final = re.compile(

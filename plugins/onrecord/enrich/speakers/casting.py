@@ -98,7 +98,7 @@ def _from_title(zone: Zone, known: frozenset[str]) -> Iterable[Intro]:
             yield Intro(name, found.span(group), takes_part=True)
 
 
-_LATIN: Final = r"[A-Z][\w'’.\-]+(?: [A-Z][\w'’.\-]*){1,2}"
+_LATIN: Final = r"[A-Z][A-Za-z0-9À-ɏ'’.\-]+(?: [A-Z][A-Za-z0-9À-ɏ'’.\-]*){1,2}"
 _NAMED_IN_TITLE: Final = re.compile(
     rf"(?:[Ii]nterview(?: with)?:?|[Cc]onversation with|[Tt]alk(?:s|ing)? (?:to|with)|Q ?& ?A with"
     rf"|[Qq]uestions (?:for|with|to)|[Mm]eet|[Mm]eets|专访|对话|访谈|采访)\s*(?P<latin>{_LATIN})"
@@ -115,7 +115,7 @@ def announce(paper: Paper, cast: Cast) -> None:
     for one in header.read(paper):
         person = cast.add(one.name, source_text[one.start_char : one.end_char])
         person.role = person.role or one.role
-        person.takes_part = True
+        person.takes_part = person.is_announced = True
         if one.outlet and not person.affiliation:
             person.affiliation = one.outlet
         if not person.evidence:

@@ -34,7 +34,8 @@ _ASKED_BY_IN_TEXT: Final = re.compile(
 )
 _RUN_TOGETHER: Final = re.compile(r"[^\n] Interviewer:\s*(?P<rest>[A-Z][^\n:]{2,40})")
 _NAME_AT_HEAD: Final = re.compile(
-    r"(?:(?:Mr|Ms|Dr)\.? )?((?:[A-Z][\w.'’\-]+ ){1,2}(?!Class|Date|Place|Interview|Edited)[A-Z][\w'’\-]+)"
+    r"(?:(?:Mr|Ms|Dr)\.? )?((?:[A-Z][A-Za-z0-9À-ɏ.'’\-]+ ){1,2}"
+    r"(?!Class|Date|Place|Interview|Edited)[A-Z][A-Za-z0-9À-ɏ'’\-]+)"
 )
 
 
@@ -61,7 +62,7 @@ def read(paper: Paper) -> list[Announced]:
                 start = matter.start(1) + entry.start(group) + item.start()
                 name = item.group().strip()
                 start += len(item.group()) - len(item.group().lstrip())
-                if names.is_person_name(name) or re.fullmatch(r"[A-Z][\w-]+", name):
+                if names.is_person_name(name) or re.fullmatch(r"[A-Z][A-Za-z0-9À-ɏ-]+", name):
                     found.append(Announced(name, start, start + len(name), role))
     for start, end in paper.aside:
         for credit in _ASKED_BY.finditer(head, start, end):

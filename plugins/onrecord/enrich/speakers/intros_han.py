@@ -18,7 +18,7 @@ _CREDIT: Final = frozenset(
 )  # posts of those who made the article
 _POSTS: Final = re.compile(posts.POSTS)
 _LATIN_NAME: Final = re.compile(
-    r"[A-Z][\w.'’\-]*(?: (?:[A-Z][\w.'’\-]*|van|von|de|der|den|da|di|bin|al)){0,3}"
+    r"[A-Z][A-Za-z0-9À-ɏ.'’\-]*(?: (?:[A-Z][A-Za-z0-9À-ɏ.'’\-]*|van|von|de|der|den|da|di|bin|al)){0,3}"
 )
 _FOREIGN: Final = re.compile(r"[\u3400-\u9fff]{1,7}(?:·[\u3400-\u9fffA-Z.]{1,9}){1,3}")
 _NAME_BORDER: Final = re.compile(
@@ -38,7 +38,7 @@ def find(folded: str, start: int, end: int, known: frozenset[str]) -> Iterator[I
 
 
 _INVITES: Final = re.compile(
-    r"(?:专访|采访|对话|访谈|连线|邀请|请|采访到|邀请到|请到|请来)(?:到|了|到了|来了)?(?:的是)?\s*"
+    r"(?:专访|采访|对话|访谈|连线|邀请|采访到|邀请到|请到|请来)(?:到|了|到了|来了)?(?:的是)?\s*"
 )
 _ADDRESS: Final = re.compile(r"(?:先生|女士|教授|老师|博士|院士|小姐)")
 _EMPLOYER_END: Final = re.compile(
@@ -52,7 +52,7 @@ def _invited(folded: str, start: int, end: int, known: frozenset[str]) -> Iterat
     """`专访某某`: a name right after the verb, with no post."""
     for found in _INVITES.finditer(folded, start, end):
         at = name_at(folded, found.end(), end, known)
-        if at and not folded.startswith("(", at[1]):
+        if at and not folded.startswith("(", at[1]) and not _POSTS.match(folded, at[1]):
             yield Intro(folded[slice(*at)], at, role="guest", takes_part=True)
 
 
@@ -85,7 +85,9 @@ def name_at(folded: str, at: int, end: int, known: frozenset[str]) -> tuple[int,
             return at, at + len(name)
     if folded[at].isascii() and folded[at].isupper():
         found = _LATIN_NAME.match(folded, at, end)
-        return found.span() if found and len(found.group()) > 3 and " " in found.group() else None
+        if found is None or " " not in (name := found.group().rstrip(".")):
+            return None
+        return at, at + len(name)
     if found := _FOREIGN.match(folded, at, end):
         return found.span()
     return _han_name_at(folded, at, end)
@@ -198,7 +200,9 @@ BETWEEN: Final = re.compile(
     r"|(?:先生|女士|老师)?,?\s*(?P<verb>目前是|现在是|现任|现为|如今是|就是|是|担任"
     r"|任)(?P<said>[^,。;!?\n]{2,50}))"
 )
-_LATIN_FORM: Final = re.compile(r"\s*[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)+[\s,](?=\s*[\u3400-\u9fff])")
+_LATIN_FORM: Final = re.compile(
+    r"\s*[A-Z][A-Za-z0-9À-ɏ.'’-]*(?: [A-Z][A-Za-z0-9À-ɏ.'’-]*)+[\s,](?=\s*[\u3400-\u9fff])"
+)
 _PAST: Final = re.compile(r"曾任|曾是|曾担任|历任|原任|前任|之后担任")
 _NOW: Final = re.compile(r"(?:现在是|目前是|现任|现为|现担任|如今是|现在担任|现为)\s*([^,。;!?\n]{2,40})")
 

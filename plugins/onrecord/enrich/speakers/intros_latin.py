@@ -13,12 +13,12 @@ from onrecord.enrich.speakers import lexicon, names, posts
 from onrecord.enrich.speakers.introduction import Intro
 
 _NAME: Final = re.compile(
-    r"(?<![\w.])(?P<honor>(?:Mr|Mrs|Ms|Dr|Prof)\.? )?(?P<name>[A-Z][\w'’\-]+(?: (?:[A-Z]\."
-    r"|[A-Z][\w'’\-]*|van|von|de|der|den|da|di|bin|al)){1,3})"
+    r"(?<![\w.])(?P<honor>(?:Mr|Mrs|Ms|Dr|Prof)\.? )?(?P<name>[A-Z][A-Za-z0-9À-ɏ'’\-]+(?: (?:[A-Z]\."
+    r"|[A-Z][A-Za-z0-9À-ɏ'’\-]*|van|von|de|der|den|da|di|bin|al)){1,3})"
 )
 _AFTER: Final = re.compile(
-    r"\s*(?:\((?P<paren>[^()]{3,70})\)|(?:, |,? (?:who )?(?:is|was|are)(?: (?:also|now|currently))? "
-    r"|, I(?:'m| am) )(?:(?:an?|the|our|my|one of the) )?(?P<phrase>[^.;!?\n]{3,110}))"
+    r"\s*(?:\((?P<paren>[^()]{3,70})\)|(?:,? (?:who )?(?:is|was|are)(?: (?:also|now|currently))? "
+    r"|, I(?:'m| am) |, )(?:(?:an?|the|our|my|one of the) )?(?P<phrase>[^.;!?\n]{3,110}))"
 )
 _PHRASE_END: Final = re.compile(
     r",? (?:about|to talk|to discuss|who|which|whose|on (?:the|her|his|how|why)|in (?:this|an) "
@@ -28,7 +28,7 @@ _PHRASE_END: Final = re.compile(
 _BEFORE: Final = re.compile(r"((?:[\w&'’.\-]+ ){0,7}" + r"[\w\-]+),? $")
 _SELF: Final = re.compile(
     r"\b(?:I'm|I am|my name is|this is"
-    r"|I’m) (?P<name>[A-Z][\w'’\-]+(?: [A-Z][\w'’.\-]*){1,3})(?P<rest>[^.;!?\n]{0,100})"
+    r"|I’m) (?P<name>[A-Z][A-Za-z0-9À-ɏ'’\-]+(?: [A-Z][A-Za-z0-9À-ɏ'’.\-]*){1,3})(?P<rest>[^.;!?\n]{0,100})"
 )
 NOT_NAMES: Final = re.compile(
     r"^(?:The|This|That|In|On|At|And|But|For|Our|Your|What|Why|How|When|Where|Who|Q&A|New|North"
@@ -56,8 +56,10 @@ def find(folded: str, start: int, end: int, known: frozenset[str]) -> Iterator[I
         if not _is_name(name, known):
             continue
         at = found.start("name"), found.start("name") + len(name)
-        if (place := _after(folded, at[1], end)) or (place := _before(folded, start, found.start())):
-            yield Intro(names.uncapital(name), at, *place)
+        if (found_places := _after(folded, at[1], end)) or (
+            found_places := _before(folded, start, found.start())
+        ):
+            yield Intro(names.uncapital(name), at, *found_places)
         elif _INVITES.search(folded, max(start, at[0] - 40), found.start()):
             yield Intro(names.uncapital(name), at, role="guest", takes_part=True)
         elif found["honor"] or name in known:
@@ -91,7 +93,7 @@ def _after(folded: str, at: int, end: int) -> tuple[tuple[int, int], tuple[int, 
     a, b = found.span(group)
     if cut := _PHRASE_END.search(folded, a, b):
         b = cut.start()
-    return _places(folded, a, b)
+    return places(folded, a, b)
 
 
 def _before(folded: str, start: int, at: int) -> tuple[tuple[int, int], tuple[int, int] | None] | None:
@@ -106,7 +108,7 @@ def _before(folded: str, start: int, at: int) -> tuple[tuple[int, int], tuple[in
     if last is None or last.end() != b:
         return None
     begin = max((m.end() for m in _OPENER.finditer(folded[a : last.start()])), default=0)
-    return _places(folded, a + begin, b)
+    return places(folded, a + begin, b)
 
 
 _OPENER: Final = re.compile(
@@ -116,7 +118,7 @@ _OPENER: Final = re.compile(
 )
 
 
-def _places(folded: str, start: int, end: int) -> tuple[tuple[int, int], tuple[int, int] | None] | None:
+def places(folded: str, start: int, end: int) -> tuple[tuple[int, int], tuple[int, int] | None] | None:
     """Places of post and employer in an English phrase."""
     text = folded[start:end]
     said = posts.split_latin(text)

@@ -15,7 +15,7 @@ from onrecord.enrich.speakers.folding import tidy
 from onrecord.enrich.speakers.names import Shape
 from onrecord.models import Document, Line
 
-Form = Literal["colon", "alone", "bracket", "name_line", "stop", "bare", "mid"]
+Form = Literal["colon", "alone", "bracket", "name_line", "stop", "bar", "bare", "mid"]
 
 MAX_LABEL = 48  # characters before a colon; employers and posts included
 MAX_PARENS = 90  # the same where title and employer stand in brackets
@@ -24,6 +24,10 @@ MAX_NAME_LINE = 40
 _JUNK: Final = re.compile(r"[\s\u200b*#>•●◆■▲☆★—_~]*(?:-\s+)?")
 _TIME: Final = r"[\[(<]?(?:\d{1,2}[:.])?\d{1,2}:\d{2}(?:[.,]\d{1,3})?[\])>]?"
 _LEAD_TIME: Final = re.compile(rf"{_TIME}(?:\s*(?:-->|-|~|到)\s*{_TIME})?[\s|*\-–]*")
+_NUMBERED_QUESTION: Final = re.compile(r"\(?\d{1,3}[、.)]\s*(?=(?:问|答|提问|记者|Q|A)\s*:)")
+_BAR_LABEL: Final = re.compile(
+    r"([^\s:|—][^:|—\n]{0,28}?)\s*(?:\||—{1,2}|\s-)\s+(?=\S)|([^\s:|—，,。]{2,4})——(?=\S)"
+)
 _AFTER: Final = re.compile(rf"[\s*\u200b_]*(?:{_TIME}(?=[\s|*]|$)[\s|*]*)?")
 _TRAIL_TIME: Final = re.compile(rf"[\s|·,\-–]*{_TIME}\s*$")
 _STOP_LABEL: Final = re.compile(r"(Q|A|问|答)\s?(\d{1,3})?\s*[.、。]\s*(?=\S)")
@@ -32,7 +36,7 @@ _NEVER: Final = re.compile(r"[。!?;…]|https?|www\.|\.{3}")
 _SAID: Final = re.compile(r"[“”\"]")
 _PARENS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _BOUNDARY: Final = re.compile(r"[。!?…”\]|)]\s*$|\s{1,}$")
-_TITLE_COMMA: Final = re.compile(r"^[A-Z][\w.'’ \-]+, ?[A-Za-z][\w.'’ &/\-]+$")
+_TITLE_COMMA: Final = re.compile(r"^[A-Z][A-Za-z0-9À-ɏ.'’ \-]+, ?[A-Za-z][\w.'’ &/\-]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ def _at_head(folded: str, line: Line, number: int) -> Mark | None:
     start = _skip(folded, line.start_char, line.end_char)
     if start >= line.end_char:
         return None
-    if folded[start] == "[":
+    if folded[start] in _BRACKETS:
         return _bracketed(folded, line, number, start)
     window = folded[start : min(line.end_char, start + MAX_PARENS)]
     if (colon := _colon(window)) is not None:
@@ -85,6 +89,8 @@ def _at_head(folded: str, line: Line, number: int) -> Mark | None:
             folded, line, number, start, start + found.end(2 if found[2] else 1), start + found.end(), "stop"
         )
     if line.end_char - start <= MAX_NAME_LINE and (mark := _name_line(folded, line, number, start)):
+        return mark
+    if mark := _barred(folded, line, number, start):
         return mark
     if found := _BARE_LABEL.match(window):
         return _build(folded, line, number, start, start + 1, start + found.end(), "bare")
@@ -97,6 +103,8 @@ def _skip(folded: str, start: int, end: int) -> int:
     is_time = start < end and (folded[start].isdigit() or folded[start] in "[(<")
     if is_time and (found := _LEAD_TIME.match(folded, start, end)):
         start = found.end()
+    elif numbered := _NUMBERED_QUESTION.match(folded, start, end):
+        start = numbered.end()
     return start
 
 
@@ -121,8 +129,11 @@ def _colon(window: str) -> int | None:
     return at
 
 
+_BRACKETS: Final = {"[": "]", "<": ">"}
+
+
 def _bracketed(folded: str, line: Line, number: int, start: int) -> Mark | None:
-    close = folded.find("]", start, min(line.end_char, start + MAX_LABEL))
+    close = folded.find(_BRACKETS[folded[start]], start, min(line.end_char, start + MAX_LABEL))
     if close < start + 2:
         return None
     after = close + 1
@@ -155,16 +166,27 @@ def _name_line(folded: str, line: Line, number: int, start: int) -> Mark | None:
     )
 
 
+def _barred(folded: str, line: Line, number: int, start: int) -> Mark | None:
+    """`Name | text` or `Q — text`."""
+    if line.kind == "table_row" or not (found := _BAR_LABEL.match(folded, start, line.end_char)):
+        return None
+    end = found.end(1) if found[1] else found.end(2)
+    shape = names.shape(tidy(folded[start:end]))
+    if shape.kind not in {"name", "role", "machine"}:
+        return None
+    return _build(folded, line, number, start, end, found.end(), "bar")
+
+
 def _build(folded: str, line: Line, number: int, start: int, end: int, after: int, form: Form) -> Mark | None:
     printed = folded[start:end]
-    bare = _PARENS.sub("", printed) if form != "bracket" else printed.strip("[] ")
+    bare = _PARENS.sub("", printed) if form != "bracket" else printed.strip("[]<> ")
     if (
         _NEVER.search(bare)
         or _SAID.search(bare)
         or (("," in bare or "," in printed) and not _comma_is_fine(printed))
     ):
         return None
-    text = tidy(_TRAIL_TIME.sub("", printed.strip("[] ") if form == "bracket" else printed))
+    text = tidy(_TRAIL_TIME.sub("", printed.strip("[]<> ") if form == "bracket" else printed))
     if not text:
         return None
     shape = names.shape(text)
@@ -200,7 +222,7 @@ def _in_line(folded: str, line: Line, number: int, start: int) -> Iterator[Mark]
 
 
 _LOOK_BACK: Final = re.compile(
-    r"([\u3400-\u9fff]{1,12}|(?:[A-Z][\w.'’\-]*)(?: [A-Z][\w.'’\-]*){0,3})\s{0,3}$"
+    r"([\u3400-\u9fff]{1,12}|(?:[A-Z][A-Za-z0-9À-ɏ.'’\-]*)(?: [A-Z][A-Za-z0-9À-ɏ.'’\-]*){0,3})\s{0,3}$"
 )
 
 

@@ -18,9 +18,11 @@ ShapeKind = Literal["role", "name", "part", "initials", "office", "machine", "ot
 
 _HAN_ONLY = re.compile(r"^[\u3400-\u9fff]+$")
 _FOREIGN_HAN = re.compile(r"^[\u3400-\u9fffA-Z.]{1,12}(?:·[\u3400-\u9fffA-Z.\-]{1,12}){1,4}$")
-_LATIN_TOKEN = r"(?:[A-Z][\w'’.\-]*|d[aeiu]l?|v[ao]n|de[rn]?|la|le|bin|al|ter|ten|el|von)"
-_LATIN_FULL = re.compile(rf"^[A-Z][\w'’.\-]*(?: {_LATIN_TOKEN}){{0,3}} [A-Z][\w'’.\-]*$", re.U)
-_LATIN_ONE = re.compile(r"^[A-Z][\w'’\-]+$", re.U)
+_LATIN_TOKEN = r"(?:[A-Z][A-Za-z0-9À-ɏ'’.\-]*|d[aeiu]l?|v[ao]n|de[rn]?|la|le|bin|al|ter|ten|el|von)"
+_LATIN_FULL = re.compile(
+    rf"^[A-Z][A-Za-z0-9À-ɏ'’.\-]*(?: {_LATIN_TOKEN}){{0,3}} [A-Z][A-Za-z0-9À-ɏ'’.\-]*$", re.U
+)
+_LATIN_ONE = re.compile(r"^[A-Z][A-Za-z0-9À-ɏ'’\-]+$", re.U)
 _INITIALS = re.compile(r"^[A-Z](?:\.?[A-Z]){1,3}\.?$")
 _QA = re.compile(r"^(q|a|问|答)[\s.]*\d{1,3}$", re.I)
 _DEGREE = re.compile(r"(?:,\s*|\s+)(?:ph\.?\s?d|psy\.?d|m\.?d|j\.?d|mba|esq|jr|sr|r\.?n)\.?$", re.I)
@@ -32,6 +34,13 @@ _COURTESY = re.compile(
     r"|大哥|大姐|学长|学姐)$"
 )
 _SPEAKS = re.compile(r"(?:问|答|回答|提问)$")
+
+# Words that end the name of who publishes.
+OUTLET_WORD = re.compile(
+    r"(?:网|周刊|月刊|报|杂志|传媒|社|频道|电台|电视台|日报|晚报|时报|评论|财经|科技|新闻|观察"
+    r"|研究院|Magazine|Times|News|Post|Weekly|Quarterly|Journal|Review|Voice|Radio|TV|Media|Press"
+    r"|Daily|Tribune|Herald|Gazette|Today|Observer|Insider|Digest)$"
+)
 
 # How much a shape says by itself that what carries it speaks.
 WEIGHT: dict[ShapeKind, float] = {
@@ -73,7 +82,7 @@ def is_han_name(text: str) -> bool:
     if text[0] not in lexicon.SURNAMES or (len(text) > 2 and text[-1] in _ORGANISATION_END):
         return False
     if len(text) == 4:  # a double-barrelled surname
-        return text[1] in lexicon.SURNAMES
+        return text[1] in lexicon.SURNAMES and not lexicon.NOT_IN_A_NAME.search(text[2:])
     return not lexicon.NOT_IN_A_NAME.search(text[1:])
 
 
@@ -87,9 +96,12 @@ def is_person_name(text: str) -> bool:
     return is_han_name(text) or is_latin_name(text) or bool(_FOREIGN_HAN.match(text))
 
 
+_ROLE_OF_OUTLET = re.compile(
+    r"^(Reporter|Journalist|Question|Caller|Analyst|Audience|Listener), ?([A-Z].{2,40})$"
+)
 _HAN_START = re.compile(r"[\u3400-\u9fff]")
 _TITLED = re.compile(r"^《([^《》]+)》(?:杂志|周刊|月刊|报|节目|栏目|编辑部|记者)?$")
-_DASHED = re.compile(r"^([A-Z][\w.'’ -]+?) (?:-|—|\|) ([A-Za-z][\w&.,'’ -]+)$")
+_DASHED = re.compile(r"^([A-Z][A-Za-z0-9À-ɏ.'’ -]+?) (?:-|—|\|) ([A-Za-z][\w&.,'’ -]+)$")
 _DEFINES = re.compile(r"(?:以下|下|后)?(?:简称|统称|称)[为:]?\s*[“‘\"'《]?([^”’\"'》)]{1,12})")
 _ALIAS = re.compile(r"^[“\"']?([A-Z]{2,4}|[\u3400-\u9fff])[”\"']?$")
 
@@ -111,6 +123,11 @@ def shape(label: str) -> Shape:
             inside = content
         rest = rest.replace(found.group(0), " ")
     rest = tidy(rest).strip(" :")
+    if asker := _ROLE_OF_OUTLET.match(rest):
+        role = lexicon.ROLE_BY_LOWER[asker.group(1).lower()]
+        return Shape("role", role=role, role_word=asker.group(1), affiliation=asker.group(2))
+    if posts.is_latin_post(rest) and rest.lower() not in lexicon.ROLE_BY_LOWER:
+        return Shape("office", title=rest)
     if titled := _TITLED.match(rest):
         return Shape("name", titled.group(1), (titled.group(1),), short=short, is_outlet=True)
     if dashed := _DASHED.match(rest):

@@ -12,11 +12,6 @@ from onrecord.enrich.speakers.labels import Mark
 from onrecord.models import Evidence, Role, SpeakerKind
 
 _INNER_CAPITAL: Final = re.compile(r"^[A-Z]?[a-z]+[A-Z]\w*$|^[A-Z][a-z]+[A-Z]$")
-_ORG_WORD: Final = re.compile(
-    r"(?:网|周刊|月刊|报|杂志|传媒|社|频道|电台|电视台|日报|晚报|时报|评论|财经|科技|新闻|观察"
-    r"|研究院|Magazine|Times|News|Post|Weekly|Quarterly|Journal|Review|Voice|Radio|TV|Media|Press"
-    r"|Daily|Tribune|Herald|Gazette|Today|Observer|Insider|Digest)$"
-)
 
 
 @dataclass(slots=True)
@@ -87,7 +82,7 @@ def is_outlet(name: str, *, asks: bool, outlets: frozenset[str], host: str) -> b
         return True
     if lower.isascii() and len(lower) > 3 and lower in host.replace("-", ""):
         return True
-    if _ORG_WORD.search(name) and not names.is_han_name(name):
+    if names.OUTLET_WORD.search(name) and not names.is_han_name(name):
         return True
     return asks and bool(_INNER_CAPITAL.match(name))
 

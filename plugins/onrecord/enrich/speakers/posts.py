@@ -28,7 +28,7 @@ _CORE: Final = (
     r"|博士生导师|硕士生导师|导师|研究员|副研究员|助理研究员|院士"
     r"|科学家|数学家|物理学家|化学家|生物学家|经济学家|社会学家|历史学家|心理学家|语言学家|学者|专家"
     r"|工程师|架构师|设计师|建筑师|分析师|律师|会计师|医师|医生|护士长|护士|药师|教师|教练|老师|作家"
-    r"|诗人|画家|[\u3400-\u9fff]{1,3}学家|雕塑家|收藏家|收藏者|探险家|思想家"
+    r"|诗人|画家|[\u3400-\u9fff]{1,3}学家|雕塑家|收藏家|收藏者|茶农|果农|花农|菜农|蜂农|养蜂人|护林员|登山者|旅行者|写作者|创业者|研究者|守护者|倡导者|组织者|探险家|思想家"
     r"|教育家|慈善家|歌唱家|舞蹈家|戏剧家|漫画家|艺术家|书法家|摄影师|小说家|剧作家|乐评人|影评人|书评人|评书人|评论家|批评家|翻译家"
     r"|作曲家"
     r"|音乐人|歌手|主唱|吉他手|鼓手|贝斯手|钢琴家|指挥|演员|导演|编剧|制片人|监制|策展人|出品人"
@@ -84,6 +84,12 @@ class Post:
 def is_post(text: str) -> bool:
     """Whether the text is nothing but one or more posts."""
     return bool(_POST_ONLY.match(text))
+
+
+def is_latin_post(text: str) -> bool:
+    """Whether the text is one post in English and nothing else."""
+    found = LATIN_POST.match(text)
+    return found is not None and found.end() == len(text)
 
 
 def is_past(title: str) -> bool:
@@ -151,8 +157,8 @@ _LATIN_OF: Final = re.compile(r"^(?P<title>.*?)\s+(?:of|at|for|with|from|in)\s+(
 
 def split_latin(text: str) -> Post | None:
     """Employer and post in English words."""
-    text = re.sub(r"^(?:an?|the|our|and)\s+", "", text.strip(" ,.;"), flags=re.I)
-    if not LATIN_POST.search(text) or len(text) > 120:
+    text = re.sub(r"^(?:an?|the|our|and|my|his|her|their)\s+", "", text.strip(" ,.;"), flags=re.I)
+    if not LATIN_POST.search(text) or len(text) > 120 or _TALK.search(text):
         return None
     parts = [part.strip() for part in text.split(",") if part.strip()]
     titles = [part for part in parts if LATIN_POST.search(part)]
@@ -162,17 +168,22 @@ def split_latin(text: str) -> Post | None:
             return Post(", ".join(parts[:-1]), last)
         if not _LATIN_OF.match(text):
             text = titles[0]
-    if _TALK.search(text):
-        return None
     if found := re.match(r"^(?P<title>[a-z -]*?" + _LATIN_POST + r") in [A-Z]", text):
         return Post(found["title"], None)
     if (found := _LATIN_OF.match(text)) and LATIN_POST.search(found["title"]):
         org = found["org"].strip(" ,.")
-        if _MAKES.search(found["title"]) or not _LATIN_ORG.match(org):
+        makes = _MAKES.search(found["title"]) and text[found.end("title") :].lstrip().startswith(
+            ("of", "for")
+        )
+        if makes or not _LATIN_ORG.match(org):
             return Post(text, None)
         return Post(found["title"].strip(" ,"), org)
     if found := re.match(
-        r"^(?P<org>(?:(?!" + _RANK + r")[A-Z][\w&.'-]*\s)+)(?:'s\s+)?(?P<title>(?:[A-Za-z][\w-]*\s)*?" + _LATIN_POST + r")$",
+        r"^(?P<org>(?:(?!"
+        + _RANK
+        + r")[A-Z][\w&.'-]*\s)+)(?:'s\s+)?(?P<title>(?:[A-Za-z][\w-]*\s)*?"
+        + _LATIN_POST
+        + r")$",
         text,
     ):
         org = found["org"].strip().removesuffix("'s").removesuffix("’s").strip()

@@ -61,6 +61,11 @@ def _labelled(paper: Paper, chosen: system.System) -> Reading | None:
         return Reading(False, verdict.why, verdict.confidence)
     resolver = resolving.Resolver(paper, cast, askers)
     resolver.resolve(marks, {s.mark.start_char: (s.start_char, s.end_char) for s in spoken if s.mark})
+    turns_of: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for stretch in spoken:
+        if stretch.mark:
+            turns_of[stretch.mark.key].append((stretch.start_char, stretch.end_char))
+    resolver.let_them_introduce_themselves(turns_of)
     return _assemble(document, folded, stretches, cast, resolver.labelled, verdict)
 
 

@@ -6,7 +6,7 @@ import re
 from typing import Final
 from urllib.parse import urlsplit
 
-from onrecord.enrich.speakers import intros_han, intros_latin, names
+from onrecord.enrich.speakers import intros_han, intros_latin, names, selfintro
 from onrecord.enrich.speakers.casting import ORGANISATION
 from onrecord.enrich.speakers.folding import fold, tidy
 from onrecord.enrich.speakers.labels import Mark
@@ -23,7 +23,7 @@ from onrecord.enrich.speakers.people import (
 )
 from onrecord.models import Evidence
 
-_CAPITALISED: Final = re.compile(r"[A-Z][\w'’\-]+(?: [A-Z][\w'’.\-]*){1,2}")
+_CAPITALISED: Final = re.compile(r"[A-Z][A-Za-z0-9À-ɏ'’\-]+(?: [A-Z][A-Za-z0-9À-ɏ'’.\-]*){1,2}")
 _SEARCH_CHARS: Final = 6000  # of the text, searched for the full form of a short label
 
 
@@ -65,6 +65,19 @@ class Resolver:
             if mark.shape.short and len(people) == 1:
                 self.shorts[mark.shape.short] = people[0]
 
+    def let_them_introduce_themselves(self, spans: dict[str, list[tuple[int, int]]]) -> None:
+        """Take post and employer from what a speaker says of himself, where nothing else tells them."""
+        for key, turns in spans.items():
+            people = self.labelled.get(key, [])
+            if len(people) != 1 or people[0].title or people[0].affiliation or people[0].kind != "person":
+                continue
+            places = selfintro.find(self.folded, turns)
+            for what, place in zip(("title", "affiliation"), places or (), strict=False):
+                if place:
+                    quote = self.document.text[slice(*place)]
+                    setattr(people[0], what, quote)
+                    people[0].evidence.append(Evidence(what, "text", quote, None, *place))
+
     def _people_of(self, mark: Mark, span: tuple[int, int] | None) -> list[Person]:
         shape, key = mark.shape, mark.key
         if key in self.shorts:
@@ -99,7 +112,7 @@ class Resolver:
         """The full name that the lede or a turn has for a short label, if it has exactly one."""
         names_seen: dict[str, int] = {}
         for found in _CAPITALISED.finditer(self.folded, 0, _SEARCH_CHARS):
-            for name in (found.group().rstrip("."), " ".join(found.group().split()[:2])):
+            for name in (found.group().rstrip("."), " ".join(found.group().split()[:2]).rstrip(".")):
                 if (
                     is_part(part, name)
                     and names.is_latin_name(name)
@@ -123,9 +136,9 @@ class Resolver:
         printed = tidy(self.document.text[mark.start_char : mark.end_char]).strip("[]【】〔〕 ")
         if at >= 0:
             printed = self.document.text[at : at + len(folded_name)]
-        elif printed.isupper() and len(printed) > 3 and printed.lower() == folded_name.lower():
-            printed = folded_name
-        elif fold(printed).lower() != folded_name.lower():
+        elif (printed.isupper() and len(printed) > 3 and printed.lower() == folded_name.lower()) or fold(
+            printed
+        ).lower() != folded_name.lower():
             printed = folded_name
         person = self.cast.add(folded_name, printed)
         if kind == "outlet":
@@ -142,6 +155,7 @@ class Resolver:
         if is_generic(mark, GENERIC_ANSWER):
             guests = [p for p in free if p.role in {None, "guest"} and (p.takes_part or p.title)]
             part = [p for p in guests if p.takes_part] or guests
+            part = part if len(part) == 1 else [p for p in part if p.title]
             if len(part) == 1:
                 return part[0]
         elif mark.shape.role in {"interviewer", "moderator"} and not mark.shape.affiliation:
@@ -165,8 +179,11 @@ class Resolver:
     def _writer(self) -> Person | None:
         """The one person of the byline: who wrote the interview down asked the questions."""
         byline = fold(self.document.byline or "").strip()
-        if self.document.translator or not names.is_person_name(byline) or self.cast.get(byline):
+        if self.document.translator or not names.is_person_name(byline):
             return None
+        if known := self.cast.get(byline):
+            known.role = "interviewer"
+            return known if known.takes_part else None
         person = self.cast.add(byline, (self.document.byline or "").strip())
         person.role, person.confidence = "interviewer", 0.5
         at = self.document.source_text.find(person.name)

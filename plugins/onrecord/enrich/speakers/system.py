@@ -14,6 +14,7 @@ from typing import Final
 
 from onrecord.enrich.speakers import intros_han, lexicon, posts
 from onrecord.enrich.speakers.labels import Mark
+from onrecord.enrich.speakers.people import is_part
 from onrecord.models import Document
 
 # A key is a label from this score on. A plain full name (2.0) needs one more witness; a word that has no
@@ -41,9 +42,9 @@ def choose(document: Document, folded: str, marks: list[Mark], told: str) -> Sys
     """The labels among the marks. `told` is what announces people: title, byline, first lines (folded)."""
     marks = [mark for mark in marks if _could_be(mark) and not _heads_cast_list(document, folded, mark)]
     marks = _without_lone_name_lines(document, marks)
-    marks = _without_enumerations(marks)
+    marks = _without_enumerations(_without_lone_bars(marks))
     scores = _scores(folded, marks, told)
-    chosen = [mark for mark in marks if scores[mark.key] >= ACCEPT]
+    chosen = _and_those_between(marks, [mark for mark in marks if scores[mark.key] >= ACCEPT])
     chosen = _with_qa_variants(marks, chosen)
     quoted = [mark for mark in chosen if _is_quoted(folded, document, mark)]
     share = len(quoted) / len(chosen) if chosen else 0.0
@@ -75,6 +76,14 @@ def _heads_cast_list(document: Document, folded: str, mark: Mark) -> bool:
     if end - start > 90 or _ENDS.search(folded, start, end):
         return False
     return at is not None and (at[1] >= end or folded[at[1]] in ",(|、/ ")
+
+
+def _without_lone_bars(marks: list[Mark]) -> list[Mark]:
+    """A bar or a dash after a name is a label only where two such names recur."""
+    counts = Counter(mark.key for mark in marks if mark.form == "bar")
+    if len(counts) >= 2 and max(counts.values()) >= 2:
+        return marks
+    return [mark for mark in marks if mark.form != "bar"]
 
 
 _COUNTED: Final = re.compile(r"^(.{1,6}?)\s*[一二三四五六七八九十\d]{1,3}$")
@@ -126,7 +135,7 @@ def _scores(folded: str, marks: list[Mark], told: str) -> dict[str, float]:
             score += ANNOUNCED
         if key in shorts or any(mark.shape.short for mark in (marks[i] for i in at)):
             score += ANNOUNCED
-        if _is_part_of_a_name(key, names, told):
+        if _is_part_of_a_name(key, names, told) or _is_spelled_short(key, groups):
             score += ANNOUNCED
         if all(marks[i].form == "mid" and folded[marks[i].start_char] == "[" for i in at) and len(at) >= 3:
             score += BRACKETS
@@ -146,6 +155,31 @@ def _is_announced(key: str, mark: Mark, told: str) -> bool:
     if len(mark.shape.names) > 1:
         return all(name in told for name in mark.shape.names)
     return len(key) > 1 and key in told
+
+
+_NAMES: Final = frozenset({"part", "name", "office", "machine"})
+_AT_HEAD: Final = frozenset({"colon", "alone", "bracket"})
+
+
+def _and_those_between(marks: list[Mark], chosen: list[Mark]) -> list[Mark]:
+    """Also short names that stand once, with a label before and after them in a conversation."""
+    if len({mark.key for mark in chosen}) < 2 or len(chosen) < 3:
+        return chosen
+    taken = {mark.key for mark in chosen}
+    for before, mark, after in zip(marks, marks[1:], marks[2:], strict=False):
+        if (
+            mark.shape.kind in {"part", "name", "office", "machine"}
+            and mark.form
+            in {
+                "colon",
+                "alone",
+                "bracket",
+            }
+            and before.key in taken
+            and after.key in taken
+        ):
+            taken.add(mark.key)
+    return [mark for mark in marks if mark.key in taken]
 
 
 _POST_BEFORE: Final = re.compile(rf"{posts.POST}\s?$")
@@ -203,6 +237,14 @@ def _is_part_of_a_name(key: str, names: set[str], told: str) -> bool:
     lower = key.lower()
     return any(lower != name.lower() and lower in name.lower().split() for name in names) or (
         key.isalpha() and key.isupper() and len(key) > 2 and key.title() in told
+    )
+
+
+def _is_spelled_short(key: str, groups: dict[str, list[int]]) -> bool:
+    """Whether another, recurring label is the initials of this one."""
+    return len(key) > 4 and any(
+        len(at) >= 2 and other.isupper() and len(other) < 5 and is_part(other, key)
+        for other, at in groups.items()
     )
 
 

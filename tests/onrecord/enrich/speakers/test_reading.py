@@ -104,7 +104,7 @@ def _row(
     return label, [reading.speakers[number].name for number in who], text
 
 
-LABELLED = [*cases("labelled"), *cases("second")]
+LABELLED = [case for name in ("labelled", "second", "third", "fourth") for case in cases(name)]
 LOOKALIKES = [
     *cases("lookalikes"),
     *cases("second_lookalikes"),
