@@ -16,7 +16,8 @@ from onrecord.models import Evidence, LineKind
 MAX_FRONT_MATTER = 60  # lines: a longer block between two rules is text
 
 _FENCE = re.compile(r"^\s{0,3}(```|~~~)")
-_HEADING = re.compile(r"^\s{0,3}(#{1,6})(?!#)\s*(.*?)\s*#*\s*$")
+_HEADING = re.compile(r"^\s{0,3}(#{1,6})(?!#)(.*)$")
+_CLOSING = re.compile(r"(?:\s#+|#{2,})$")  # a single one may belong to the words
 _HEADING_TEXT = re.compile(r"^#[0-9a-zA-Z]\w*\s*$")  # a hashtag or an issue number is no heading
 _UNDERLINE = re.compile(r"^\s{0,3}(=+|-{3,})\s*$")
 _RULE = re.compile(r"^\s{0,3}(?:(?:[-*_]\s*){3,}|=+)$")
@@ -117,11 +118,11 @@ def _is_underline(row: str, following: str) -> bool:
 
 
 def _row(row: str) -> Iterator[SourceLine]:
-    if not row.strip() or _RULE.match(row) or _DEFINITION.match(row) or _TABLE_RULE.match(row):
+    if not row.strip() or _RULE.match(row) or _DEFINITION.match(row) or _TABLE_RULE.match(row.strip()):
         return
     heading = _HEADING.match(row)
     if heading and not _HEADING_TEXT.match(row.strip()):
-        yield from _line(heading.group(2), "heading", len(heading.group(1)))
+        yield from _line(_CLOSING.sub("", heading.group(2).strip()), "heading", len(heading.group(1)))
         return
     kind: LineKind = "paragraph"
     quote = _QUOTE.match(row)
@@ -129,7 +130,7 @@ def _row(row: str) -> Iterator[SourceLine]:
         kind, row = "quote", row[quote.end() :]
         quote = _QUOTE.match(row)
     if kind == "quote" and (heading := _HEADING.match(row)):
-        row = heading.group(2)
+        row = _CLOSING.sub("", heading.group(2).strip())
     item = _LIST.match(row)
     if item:
         kind, row = ("list_item" if kind == "paragraph" else kind), row[item.end() :]
