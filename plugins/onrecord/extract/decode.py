@@ -46,9 +46,12 @@ _BOMS = (
 _META = re.compile(rb"""<meta\b[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.I)
 _XML = re.compile(rb"""^\s*<\?xml\b[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)""", re.I)
 _HEADER = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.I)
+_WIDE_ASCII = re.compile(rb"(?:[\t\n\r -~]\x00){6}")
 _COMMENT = re.compile(rb"<!--.*?-->", re.S)
 _NON_ASCII = re.compile(rb"[\x80-\xff]")
-_NON_ASCII_RUN = re.compile(rb"[\x80-\xff][\x20-\x7e\x80-\xff]{0,400}")
+_NON_ASCII_RUN = re.compile(
+    rb"[\x80-\xff][\x20-;=?-\x7e\x80-\xff]{0,400}"
+)  # up to a tag: no legacy byte is < or >
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _ODD = re.compile(r"[\ufffd\ue000-\uf8ff\x80-\x9f]")
 _COMMON = frozenset(
@@ -90,14 +93,11 @@ def _decoded(body: bytes, charset: str, how: str) -> Decoded:
 
 
 def _utf16_without_mark(body: bytes) -> str | None:
-    """ASCII markup in UTF-16 has a NUL in every other byte, on one side only."""
-    sample = body[:4096]
-    even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if max(even, odd) * 5 < len(sample) or len(sample) < 8:
+    """ASCII markup in UTF-16 has a NUL at every other byte; stray NULs never alternate for long."""
+    found = _WIDE_ASCII.search(body[:4096])
+    if found is None:
         return None
-    if min(even, odd) * 20 > max(even, odd):
-        return None
-    return "utf-16-le" if odd > even else "utf-16-be"
+    return "utf-16-le" if found.start() % 2 == 0 else "utf-16-be"
 
 
 def _declared(body: bytes, headers: Mapping[str, str]) -> Iterator[tuple[str, str]]:
