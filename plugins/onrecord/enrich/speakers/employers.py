@@ -93,7 +93,7 @@ def _clause_start(text: str, start: int, end: int) -> int:
             depth -= 1
             if depth < 0:
                 return at + 1
-        elif depth == 0 and char in ",。;:!?\n“”、|[]":
+        elif depth == 0 and char in ",。;:!?\n“”、|[]—":
             return at + 1
         at -= 1
     return start

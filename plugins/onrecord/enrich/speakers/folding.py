@@ -60,5 +60,5 @@ _HAN_SPACE = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 
 def tidy(text: str) -> str:
     """A label or a name as one would write it: no noise, no marks of bold, no spaces between Han."""
-    bare = "".join(c for c in text if c not in "*#`_" and fold(c) != NOISE)
+    bare = "".join(c for c, plain in zip(text, fold(text), strict=True) if c not in "*#`_" and plain != NOISE)
     return _HAN_SPACE.sub("", _SPACES.sub(" ", bare)).strip()

@@ -24,7 +24,7 @@ _FOREIGN: Final = re.compile(r"[\u3400-\u9fff]{1,7}(?:·[\u3400-\u9fffA-Z.]{1,9}
 _NAME_BORDER: Final = re.compile(
     r"$|[\s,。、;:!?()\[\]“”|/&—…·-]|先生|女士|老师|教授|博士|院士|同学|小姐|和|与|及|以及|就|在|向"
     r"|对|接受|为|进行|等|将|的|做|主持|参加|参与|出席|一起|共同|来|围绕|日前|近日|今日|谈|畅谈|展开"
-    r"|回|说|表|分|一|作|以|也|是|于|把|应邀|受邀|担任|现|曾|两|三|首|则|给|联|答|今|昨|会|携|针|同"
+    r"|回|说|表|分|一起|一同|一道|作|以|也|是|于|把|应邀|受邀|担任|现|曾|两|三|首|则|给|联|答|今|昨|会|携|针|同"
 )
 
 
@@ -90,7 +90,10 @@ def name_at(folded: str, at: int, end: int, known: frozenset[str]) -> tuple[int,
         return at, at + len(name)
     if found := _FOREIGN.match(folded, at, end):
         return found.span()
-    return _han_name_at(folded, at, end)
+    place = _han_name_at(folded, at, end)
+    if place and any(folded.startswith(name, k) for k in range(at + 1, place[1]) for name in known):
+        return None  # the tail of an employer's name runs into a person's
+    return place
 
 
 _STRONG_BORDER: Final = re.compile(r"$|[\s,。、;:!?()]|先生|女士|老师|教授|博士|院士")

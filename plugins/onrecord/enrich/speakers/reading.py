@@ -195,38 +195,43 @@ def _participants(stretches: list[Stretch], who: list[list[Person]], cast: Cast)
     return list(people.values())
 
 
+_ASKING: frozenset[Role] = frozenset({"interviewer", "moderator", "audience"})
+
+
 def _make_turns(
     document: Document, folded: str, stretches: list[Stretch], who: list[list[Person]], index: dict[int, int]
 ) -> list[Turn]:
+    """The turns with their kinds, each answer with the question it follows."""
+    asking = [
+        any(person.role in _ASKING for person in people) if people else stretch.asks
+        for stretch, people in zip(stretches, who, strict=True)
+    ]
     made: list[Turn] = []
     question: int | None = None
-    for stretch, people in zip(stretches, who, strict=True):
-        position = len(made)
-        text = folded[stretch.start_char : stretch.end_char]
-        asks = (
-            any(p.role in {"interviewer", "moderator", "audience"} for p in people)
-            if people
-            else stretch.asks
-        )
+    for position, (stretch, people) in enumerate(zip(stretches, who, strict=True)):
+        said = folded[stretch.start_char : stretch.end_char]
+        is_followed = position + 1 < len(stretches) and not asking[position + 1]
         kind: StatementKind = "remark"
-        if asks and turns.QUESTION.search(text):
-            kind, question = "question", position
-        elif not asks and question is not None:
+        if asking[position]:
+            # What an asker says before an answer prompts it, unless he only greets.
+            is_question = turns.QUESTION.search(said) or (is_followed and not roles.HOSTS.search(said))
+            kind, question = ("question", position) if is_question else ("remark", None)
+        elif question is not None:
             kind = "answer"
-        label = (
-            document.text[stretch.mark.start_char : stretch.mark.end_char].strip("*# ")
-            if stretch.mark
-            else None
-        )
+        printed = document.text[stretch.mark.start_char : stretch.mark.end_char] if stretch.mark else None
         made.append(
             Turn(
-                position, label, tuple(index[id(p)] for p in people), kind,
-                stretch.start_char, stretch.end_char,
-                document.text[stretch.start_char : stretch.end_char],
-                question if kind == "answer" else None,
-                0.95 if stretch.mark else 0.6 if people else 0.3,
+                position=position,
+                label=printed.strip("*# ") if printed else None,
+                speakers=tuple(index[id(person)] for person in people),
+                kind=kind,
+                start_char=stretch.start_char,
+                end_char=stretch.end_char,
+                text=document.text[stretch.start_char : stretch.end_char],
+                answers=question if kind == "answer" else None,
+                confidence=0.95 if stretch.mark else 0.6 if people else 0.3,
             )
-        )  # fmt: skip
+        )
     return made
 
 

@@ -136,9 +136,7 @@ class Resolver:
         printed = tidy(self.document.text[mark.start_char : mark.end_char]).strip("[]【】〔〕 ")
         if at >= 0:
             printed = self.document.text[at : at + len(folded_name)]
-        elif (printed.isupper() and len(printed) > 3 and printed.lower() == folded_name.lower()) or fold(
-            printed
-        ).lower() != folded_name.lower():
+        elif fold(printed).lower() != folded_name.lower() or (printed.isupper() and len(printed) > 3):
             printed = folded_name
         person = self.cast.add(folded_name, printed)
         if kind == "outlet":
