@@ -22,6 +22,7 @@ SAMPLE_BYTES = 400_000  # judged for plausibility; the rest of the body is decod
 MAX_BAD_SHARE = 0.005  # of the non-ASCII bytes: one cut character or a stray byte does not unmake a charset
 MAX_MIXED_SHARE = 0.35  # of the non-ASCII bytes not UTF-8: above it the page is not UTF-8 with foreign parts
 MIN_COMMON_SHARE = 0.10  # of the Han characters among the commonest ones; sound prose has .25 and more
+MIN_COMMON_IN_RUN = 0.2  # likewise of a short foreign stretch, where chance is greater
 MIN_HAN = 12  # fewer Han characters say nothing about plausibility
 MIN_MULTIBYTE = 3  # fewer multi-byte sequences may be valid UTF-8 by accident
 
@@ -49,9 +50,8 @@ _HEADER = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.I)
 _WIDE_ASCII = re.compile(rb"(?:[\t\n\r -~]\x00){6}")
 _COMMENT = re.compile(rb"<!--.*?-->", re.S)
 _NON_ASCII = re.compile(rb"[\x80-\xff]")
-_NON_ASCII_RUN = re.compile(
-    rb"[\x80-\xff][\x20-;=?-\x7e\x80-\xff]{0,400}"
-)  # up to a tag: no legacy byte is < or >
+# up to a tag: no byte of a legacy charset is < or >
+_NON_ASCII_RUN = re.compile(rb"[\x80-\xff][\x20-;=?-\x7e\x80-\xff]{0,400}")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _ODD = re.compile(r"[\ufffd\ue000-\uf8ff\x80-\x9f]")
 _COMMON = frozenset(
@@ -79,7 +79,9 @@ def decode(body: bytes, headers: Mapping[str, str]) -> Decoded:
         return _decoded(body, "utf-8", "ascii")
     bad = _bad_utf8(sample)
     if bad <= MAX_BAD_SHARE * high and not _accidental(sample, bad, declared):
-        return _decoded(body, "utf-8", "valid utf-8")
+        if not bad:
+            return _decoded(body, "utf-8", "valid utf-8")
+        return Decoded(text=_mixed(body), charset="utf-8", how="mixed: utf-8 with a few foreign bytes")
     for charset, how in (*declared, *_guessed(sample)):
         if charset != "utf-8" and _plausible(sample, charset, high):
             return _decoded(body, charset, how)
@@ -197,13 +199,13 @@ def _mixed(body: bytes) -> str:
 
 
 def _as_utf8(run: bytes) -> bytes:
-    for charset in ("gb18030", "big5hkscs", "cp1252"):
+    for charset in ("gb18030", "big5hkscs"):
         try:
             text = run.decode(charset)
         except UnicodeDecodeError:
             continue
         han = _HAN.findall(text)
-        if charset == "cp1252" or sum(c in _COMMON for c in han) >= MIN_COMMON_SHARE * max(1, len(han)):
+        if han and sum(c in _COMMON for c in han) >= MIN_COMMON_IN_RUN * len(han) and not _ODD.search(text):
             return text.encode("utf-8")
     return run
 

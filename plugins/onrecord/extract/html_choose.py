@@ -37,11 +37,12 @@ class Verdict:
 def choose(root: html.HtmlElement, blocks: Sequence[Block], text: str) -> list[Verdict]:
     """A verdict for each line."""
     votes = _votes(root, blocks, text)
+    opinions: Sequence[bool | None] = votes if votes is not None else [None] * len(blocks)
     is_forum = html_score.is_forum_page(root, blocks)
     reasons = html_score.areas(root, blocks, is_forum=is_forum)
     scored = [
         html_score.score(block, reasons.get(block.element), _vote(vote, is_forum), is_forum=is_forum)
-        for block, vote in zip(blocks, votes or [None] * len(blocks), strict=True)
+        for block, vote in zip(blocks, opinions, strict=True)
     ]
     balance = html_score.totals(root, blocks, scored)
     kept = _inside(_top(root, balance), balance)
