@@ -59,8 +59,9 @@ def scan(document: Document, folded: str) -> list[Mark]:
     """Every mark of the document, in order."""
     marks: list[Mark] = []
     announced = False
+    title = tidy(document.title or "")
     for number, line in enumerate(document.lines):
-        if _is_title(document, folded, line):
+        if _is_title(document, title, line):
             continue
         announced = folded[line.start_char : line.end_char].strip().lower() in {"speaker", "发言人", "讲者"}
         mark = None if announced else _at_head(folded, line, number)
@@ -70,9 +71,11 @@ def scan(document: Document, folded: str) -> list[Mark]:
     return marks
 
 
-def _is_title(document: Document, folded: str, line: Line) -> bool:
-    title = document.title
-    return bool(title) and tidy(document.text[line.start_char : line.end_char]) == tidy(title or "")
+def _is_title(document: Document, title: str, line: Line) -> bool:
+    """Whether the line is the title once more; titles have colons too."""
+    if not title or line.end_char - line.start_char > 2 * len(title) + 8:
+        return False
+    return tidy(document.text[line.start_char : line.end_char]) == title
 
 
 def _at_head(folded: str, line: Line, number: int) -> Mark | None:

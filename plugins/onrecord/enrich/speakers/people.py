@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from onrecord.enrich.speakers import lexicon, names, posts
+from onrecord.enrich.speakers import lexicon, names
 from onrecord.enrich.speakers.folding import fold
 from onrecord.enrich.speakers.labels import Mark
 from onrecord.models import Evidence, Role, SpeakerKind
@@ -116,8 +116,3 @@ def is_generic(mark: Mark, words: frozenset[str]) -> bool:
     """Whether the label is one of these role words."""
     word = role_word_of(mark)
     return word is not None and word in words and not mark.shape.affiliation
-
-
-GENERIC_ANSWER = lexicon.GENERIC_ANSWER
-GENERIC_QUESTION = lexicon.GENERIC_QUESTION
-is_past = posts.is_past

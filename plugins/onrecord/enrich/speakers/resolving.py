@@ -6,14 +6,12 @@ import re
 from typing import Final
 from urllib.parse import urlsplit
 
-from onrecord.enrich.speakers import intros_han, intros_latin, names, selfintro
+from onrecord.enrich.speakers import intros_han, intros_latin, lexicon, names, selfintro
 from onrecord.enrich.speakers.casting import ORGANISATION
 from onrecord.enrich.speakers.folding import fold, tidy
 from onrecord.enrich.speakers.labels import Mark
 from onrecord.enrich.speakers.paper import Paper
 from onrecord.enrich.speakers.people import (
-    GENERIC_ANSWER,
-    GENERIC_QUESTION,
     Cast,
     Person,
     is_generic,
@@ -150,7 +148,7 @@ class Resolver:
         """A role word names the one who is introduced in that role and has no label of his own."""
         taken = {id(person) for people in self.labelled.values() for person in people}
         free = [p for p in self.cast.people if id(p) not in taken and p.kind == "person"]
-        if is_generic(mark, GENERIC_ANSWER):
+        if is_generic(mark, lexicon.GENERIC_ANSWER):
             guests = [p for p in free if p.role in {None, "guest"} and (p.takes_part or p.title)]
             part = [p for p in guests if p.takes_part] or guests
             part = part if len(part) == 1 else [p for p in part if p.title]
@@ -164,7 +162,7 @@ class Resolver:
             ]
             if len(same) == 1:
                 return same[0]
-            if not same and is_generic(mark, GENERIC_QUESTION) and (writer := self._writer()):
+            if not same and is_generic(mark, lexicon.GENERIC_QUESTION) and (writer := self._writer()):
                 return writer
         return self._new(mark, self._role_name(mark), "role")
 

@@ -167,17 +167,8 @@ def _and_those_between(marks: list[Mark], chosen: list[Mark]) -> list[Mark]:
         return chosen
     taken = {mark.key for mark in chosen}
     for before, mark, after in zip(marks, marks[1:], marks[2:], strict=False):
-        if (
-            mark.shape.kind in {"part", "name", "office", "machine"}
-            and mark.form
-            in {
-                "colon",
-                "alone",
-                "bracket",
-            }
-            and before.key in taken
-            and after.key in taken
-        ):
+        is_short = mark.shape.kind in _NAMES and mark.form in _AT_HEAD
+        if is_short and before.key in taken and after.key in taken:
             taken.add(mark.key)
     return [mark for mark in marks if mark.key in taken]
 

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from onrecord.enrich.speakers import lexicon
 from onrecord.enrich.speakers.labels import Mark
 from onrecord.models import Document, Line
 
@@ -172,11 +171,6 @@ def _asks_by_typography(document: Document, folded: str, line: Line) -> bool:
     if not text.endswith(("?", "?”", "?)", '?"')):
         return False
     return line.kind == "heading" or _is_bold(document, line)
-
-
-def is_stage_note(text: str) -> bool:
-    """Whether a stretch in brackets tells what is done, not said."""
-    return bool(lexicon.STAGE_NOTE.match(text.strip("()（）[]")))
 
 
 QUESTION: Final = re.compile(r"\?|(?:吗|呢|么)[。…]?\s*$")
