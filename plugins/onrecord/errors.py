@@ -36,3 +36,16 @@ class Transient(StageError):
 
 class Permanent(StageError):
     """The same input will fail again."""
+
+
+# What a defect of ours in reading one page looks like. It costs that page, not its batch, and is
+# recorded with its reason; anything else is no page's fault and is not caught.
+DEFECTS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)

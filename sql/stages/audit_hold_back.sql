@@ -1,7 +1,7 @@
 -- audit_hold_back: take articles that failed a check out of what is about to be published.
 
 with held as (
-    select unnest(%(ids)s::uuid []) as article_id
+    select unnest(%(ids)s::uuid[]) as article_id
 ),
 
 statements_gone as (

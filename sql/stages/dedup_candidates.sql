@@ -15,13 +15,14 @@ hits as (
         found.document_id as other_document_id,
         count(*) as shared_count
     from asked
-    cross join lateral (
-        select shingle_samples.document_id
-        from work.shingle_samples
-        where shingle_samples.shingle_hash = asked.shingle_hash
-        order by shingle_samples.document_id
-        limit %(max_documents)s
-    ) as found
+    cross join
+        lateral (
+            select shingle_samples.document_id
+            from work.shingle_samples
+            where shingle_samples.shingle_hash = asked.shingle_hash
+            order by shingle_samples.document_id
+            limit %(max_documents)s
+        ) as found
     where found.document_id <> asked.document_id
     group by asked.document_id, found.document_id
 ),
@@ -33,7 +34,7 @@ ranked as (
         hits.shared_count,
         row_number() over (
             partition by hits.document_id
-            order by hits.shared_count desc, hits.other_document_id
+            order by hits.shared_count desc, hits.other_document_id asc
         ) as place
     from hits
     where hits.shared_count >= %(min_shared)s

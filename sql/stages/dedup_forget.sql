@@ -9,7 +9,7 @@ with gone as (
         (not documents.is_current or urls.alias_of_url_id is not null)
         and documents.url_id in (select url_id from work.documents where document_id = any(%(ids)s))
     union all
-    select unnest(%(ids)s::bigint []) as document_id
+    select unnest(%(ids)s::bigint[]) as document_id
 ),
 
 samples_gone as (

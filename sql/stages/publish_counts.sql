@@ -3,7 +3,9 @@
 select
     case
         when articles.article_id is null then 'new'
-        when to_jsonb(articles) - '{run_id,first_seen_at}'::text [] = to_jsonb(wanted) - '{run_id,first_seen_at}'::text [] then 'unchanged'
+        when
+            to_jsonb(articles) - '{run_id,first_seen_at}'::text[] = to_jsonb(wanted) - '{run_id,first_seen_at}'::text[]
+            then 'unchanged'
         else 'changed'
     end as outcome,
     count(*)::integer as article_count

@@ -9,7 +9,7 @@ with changed_articles as (
         to_jsonb(articles)
     from curated.articles
     inner join staged.articles as wanted on articles.article_id = wanted.article_id
-    where to_jsonb(articles) - '{run_id,first_seen_at}'::text [] <> to_jsonb(wanted) - '{run_id,first_seen_at}'::text []
+    where to_jsonb(articles) - '{run_id,first_seen_at}'::text[] <> to_jsonb(wanted) - '{run_id,first_seen_at}'::text[]
     on conflict do nothing
 ),
 

@@ -41,5 +41,5 @@ inner join raw.sources on urls.source_slug = sources.source_slug
 inner join first_captures on family_members.url_id = first_captures.url_id
 left join work.documents as matched on family_members.matched_document_id = matched.document_id
 left join raw.urls as matched_urls on matched.url_id = matched_urls.url_id
-where family_members.family_id = any(%(ids)s::uuid [])
+where family_members.family_id = any(%(ids)s::uuid[])
 order by family_members.family_id, family_members.url_id

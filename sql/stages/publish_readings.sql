@@ -10,4 +10,4 @@ select
     readings.keywords
 from work.families
 inner join work.readings on families.canonical_document_id = readings.document_id
-where families.family_id = any(%(ids)s::uuid [])
+where families.family_id = any(%(ids)s::uuid[])

@@ -35,5 +35,6 @@ where
     or exists (
         select 1 from curated.article_redirects where article_redirects.old_article_id = finals.old_article_id
     )
-on conflict (old_article_id) do update set article_id = excluded.article_id
+on conflict (
+    old_article_id) do update set article_id = excluded.article_id
 where kept.article_id <> excluded.article_id

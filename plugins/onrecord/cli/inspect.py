@@ -15,13 +15,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from onrecord.errors import OnrecordError, StageError
+from onrecord.errors import DEFECTS, OnrecordError
 from onrecord.models import Document, Source
 
 TYPES = {".md": "text/markdown", ".markdown": "text/markdown", ".txt": "text/plain"}
 EXCERPT_CHARS = 100
-# What a defect in reading looks like: it is told, and the other files are still done.
-DEFECTS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
 def add(commands: Any) -> None:
@@ -35,7 +33,9 @@ def add(commands: Any) -> None:
     parser.add_argument("--jsonl", action="store_true", help="one JSON object a line, in the order given")
     parser.add_argument("--url", help="the address that the (one) file was saved from")
     parser.add_argument("--only", choices=["extract"], help="stop after extraction: no speakers, no topics")
-    parser.add_argument("--warehouse", action="store_true", help="use what the warehouse knows of the page's site")
+    parser.add_argument(
+        "--warehouse", action="store_true", help="use what the warehouse knows of the page's site"
+    )
     parser.set_defaults(call=call)
 
 
@@ -46,7 +46,7 @@ def call(options: argparse.Namespace) -> int:
     for page in options.pages:
         try:
             found = _inspect(page, options)
-        except (StageError, OnrecordError, OSError, *DEFECTS) as error:
+        except (OnrecordError, OSError, *DEFECTS) as error:
             found = {"error": f"{type(error).__name__}: {error}", "url": options.url or page}
             status = 1
         if options.jsonl:
@@ -138,7 +138,9 @@ def _of_reading(document: Document, versions: dict[str, str]) -> dict[str, Any]:
         ],
         "quotations": [
             {
-                "speaker": reading.speakers[quotation.speaker].name if quotation.speaker is not None else None,
+                "speaker": reading.speakers[quotation.speaker].name
+                if quotation.speaker is not None
+                else None,
                 "text": quotation.text,
                 "start_char": quotation.start_char,
                 "end_char": quotation.end_char,
@@ -149,12 +151,24 @@ def _of_reading(document: Document, versions: dict[str, str]) -> dict[str, Any]:
             {"topic": topic.topic, "score": topic.score, "evidence": plain(topic.evidence)}
             for topic in topics.assign(document, reading).article
         ],
-        "keywords": [{"term": word.term, "score": word.score, "count": word.count} for word in words.keywords],
+        "keywords": [
+            {"term": word.term, "score": word.score, "count": word.count} for word in words.keywords
+        ],
         "mentions": [plain(mention) for mention in words.mentions],
     }
 
 
-SPEAKER_FIELDS = ("label", "name", "name_latin", "kind", "role", "title", "affiliation", "turn_count", "confidence")
+SPEAKER_FIELDS = (
+    "label",
+    "name",
+    "name_latin",
+    "kind",
+    "role",
+    "title",
+    "affiliation",
+    "turn_count",
+    "confidence",
+)
 
 
 def _site_lines(url: str | None) -> frozenset[str]:
@@ -185,7 +199,13 @@ def _show(console: Console, found: dict[str, Any]) -> None:
     if found.get("speakers"):
         table = Table("speaker", "role", "title", "affiliation", "turns", box=None, pad_edge=False)
         for one in found["speakers"]:
-            cells = (one["name"], one["role"], one["title"] or "", one["affiliation"] or "", str(one["turn_count"]))
+            cells = (
+                one["name"],
+                one["role"],
+                one["title"] or "",
+                one["affiliation"] or "",
+                str(one["turn_count"]),
+            )
             table.add_row(*map(Text, cells))
         console.print(table)
     for item in (*found.get("turns", ()), *found.get("quotations", ())):

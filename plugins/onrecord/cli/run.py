@@ -32,7 +32,9 @@ def add(commands: Any) -> None:
         description="Run the stages once over folders, files or addresses; without any, over config/sources.yml.",
     )
     ingest.add_argument("pages", nargs="*", metavar="PATH|URL")
-    ingest.add_argument("--source", metavar="NAME", help="the source to keep them under (default: the folder's name, or `web`)")
+    ingest.add_argument(
+        "--source", metavar="NAME", help="keep them under it (default: the folder's name, or `web`)"
+    )
     ingest.set_defaults(call=call_ingest)
 
     again = commands.add_parser(
@@ -42,13 +44,17 @@ def add(commands: Any) -> None:
     )
     again.add_argument("--stage", choices=["extract", "deduplicate", "enrich", "publish"], default="enrich")
     again.add_argument("--source", help="only documents of this source")
-    again.add_argument("--since", type=date.fromisoformat, metavar="DAY", help="only captures from this day on (UTC)")
+    again.add_argument(
+        "--since", type=date.fromisoformat, metavar="DAY", help="only captures from this day on (UTC)"
+    )
     again.add_argument("--dry-run", action="store_true", help="only list what would change")
     again.set_defaults(call=call_reprocess)
 
     sources = commands.add_parser("sources", help="look after config/sources.yml")
     actions = sources.add_subparsers(required=True, metavar="ACTION")
-    check = actions.add_parser("check", help="read the file and say what is declared, or what is wrong with it")
+    check = actions.add_parser(
+        "check", help="read the file and say what is declared, or what is wrong with it"
+    )
     check.add_argument("--file", type=Path, help="another file than the settings name")
     check.set_defaults(call=call_sources_check)
 
@@ -134,7 +140,9 @@ def _sources(pages: Sequence[str], name: str | None) -> list[Source]:
 
 def _slug(path: Path) -> str:
     folder = path if path.is_dir() else path.parent
-    return "".join(c if c.isascii() and c.isalnum() else "-" for c in folder.name.lower()).strip("-") or "folder"
+    return (
+        "".join(c if c.isascii() and c.isalnum() else "-" for c in folder.name.lower()).strip("-") or "folder"
+    )
 
 
 def call_reprocess(options: argparse.Namespace) -> int:
@@ -183,7 +191,9 @@ def new_run_id(command: str) -> str:
 
 def _say(tallies: dict[str, dict[str, int]]) -> None:
     for stage, tally in tallies.items():
-        counts = ", ".join(f"{count} {outcome}" for outcome, count in sorted(tally.items())) or "nothing to do"
+        counts = (
+            ", ".join(f"{count} {outcome}" for outcome, count in sorted(tally.items())) or "nothing to do"
+        )
         out.print(f"{stage:>12}: {counts}", markup=False)
 
 

@@ -21,13 +21,17 @@ from onrecord.cli.run import warehouse
 from onrecord.errors import ConfigurationError
 
 CELL_CHARS = 60
-EXPORTED = "select table_name from information_schema.tables where table_schema = 'curated' order by table_name"
+EXPORTED = (
+    "select table_name from information_schema.tables where table_schema = 'curated' order by table_name"
+)
 out = Console(highlight=False)
 
 
 def add(commands: Any) -> None:
     """Add the commands to a parser."""
-    status = commands.add_parser("status", help="the account, the backlog, sources and checks that need a look")
+    status = commands.add_parser(
+        "status", help="the account, the backlog, sources and checks that need a look"
+    )
     status.set_defaults(call=call_status)
 
     query = commands.add_parser(
@@ -36,8 +40,12 @@ def add(commands: Any) -> None:
         description="Run a query of sql/analytics by its name; without a name, list them.",
     )
     query.add_argument("name", nargs="?", metavar="NAME")
-    query.add_argument("--since", type=date.fromisoformat, metavar="DAY", help="from this day on, where the query asks")
-    query.add_argument("--until", type=date.fromisoformat, metavar="DAY", help="before this day, where the query asks")
+    query.add_argument(
+        "--since", type=date.fromisoformat, metavar="DAY", help="from this day on, where the query asks"
+    )
+    query.add_argument(
+        "--until", type=date.fromisoformat, metavar="DAY", help="before this day, where the query asks"
+    )
     query.add_argument("--limit", type=int, help="at most so many rows, where the query asks")
     form = query.add_mutually_exclusive_group()
     form.add_argument("--csv", action="store_true", help="as CSV")
@@ -57,7 +65,9 @@ def call_status(_: argparse.Namespace) -> int:
     """Say how things stand; 1 if a check of severity fail does."""
     with warehouse(), store.connect(role="reader") as conn:
         for name in ("account", "backlog", "sources", "failing_checks"):
-            rows = store.fetch(conn, _query(name), _parameters(argparse.Namespace(since=None, until=None, limit=None)))
+            rows = store.fetch(
+                conn, _query(name), _parameters(argparse.Namespace(since=None, until=None, limit=None))
+            )
             out.print(Text(name.replace("_", " "), style="bold"))
             _print(rows)
         failing = any(row.get("severity") == "fail" for row in rows)
@@ -99,7 +109,8 @@ def _export(conn: Connection, table: str, folder: Path) -> int:
     from psycopg2 import sql
 
     fresh, file = folder / f"{table}.csv.new", folder / f"{table}.csv"
-    command = sql.SQL("copy (select * from curated.{}) to stdout with (format csv, header)").format(sql.Identifier(table))
+    source = sql.Identifier("curated", table)
+    command = sql.SQL("copy (select * from {}) to stdout with (format csv, header)").format(source)
     with conn.cursor() as cursor, fresh.open("w", encoding="utf8") as output:
         cursor.copy_expert(command.as_string(conn), output)
         count = cursor.rowcount

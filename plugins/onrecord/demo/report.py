@@ -49,8 +49,8 @@ def show(console: Console, port: int, login: str, password: str, *, seconds: flo
     console.print()
     console.print(
         f"[bold]Published[/bold]: {counts['article_count']} articles ({counts['interview_count']} interviews) "
-        f"with {counts['copy_count']} copies, {counts['statement_count']} statements by {counts['speaker_count']} speakers, "
-        f"{counts['person_count']} people."
+        f"with {counts['copy_count']} copies, {counts['statement_count']} statements "
+        f"by {counts['speaker_count']} speakers, {counts['person_count']} people."
     )
     table = Table(
         "disposition", "reason", title="The account: what became of every url", title_justify="left", box=None

@@ -17,6 +17,7 @@ from psycopg2.extras import Json
 
 from onrecord import store
 from onrecord.enrich import keywords, language, speakers, topics
+from onrecord.errors import DEFECTS
 from onrecord.store import batches, codec, exits
 
 log = logging.getLogger(__name__)
@@ -24,8 +25,6 @@ log = logging.getLogger(__name__)
 STAGE = "enrich"
 BATCH_SIZE = 50  # documents; each holds some ten thousand characters in memory
 RETRY_AFTER = timedelta(days=1)  # a defect of ours is mended by a new version, not by waiting
-# What a defect in reading looks like: it costs the page, not the batch.
-DEFECTS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError, DataError)
 
 CANONICAL = """
 select documents.document_id
@@ -58,7 +57,8 @@ on conflict (document_id) do update set
 
 def version() -> str:
     """The versions of all enrichers, as one word."""
-    return f"language={language.VERSION} speakers={speakers.VERSION} topics={topics.VERSION} keywords={keywords.VERSION}"
+    modules = {"language": language, "speakers": speakers, "topics": topics, "keywords": keywords}
+    return " ".join(f"{name}={module.VERSION}" for name, module in modules.items())
 
 
 def pending(conn: Connection, *, batch_size: int = BATCH_SIZE) -> list[list[int]]:
@@ -82,7 +82,7 @@ def _one(conn: Connection, row: store.Row, *, is_canonical: bool) -> str:
     try:
         with store.savepoint(conn):
             outcome = _read(conn, row, is_canonical=is_canonical)
-    except DEFECTS as error:
+    except (*DEFECTS, DataError) as error:
         log.exception("enrich: %s", row["url"])
         exits.open(
             conn,

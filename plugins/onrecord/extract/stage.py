@@ -17,7 +17,7 @@ from psycopg2.extensions import connection as Connection
 from psycopg2.extras import Json
 
 from onrecord import store
-from onrecord.errors import StageError, Transient
+from onrecord.errors import DEFECTS, StageError, Transient
 from onrecord.extract import VERSION as READER_VERSION
 from onrecord.extract import read
 from onrecord.fetch import archive
@@ -30,17 +30,6 @@ STAGE = "extract"
 VERSION = str(READER_VERSION)
 BATCH_SIZE = 50  # pages; at 20 ms to 200 ms a page a batch is done in seconds
 RETRY_AFTER = timedelta(days=1)  # a defect of ours is mended by a new version, not by waiting
-# What a defect in reading looks like. It costs the page, not the batch; anything else is no page's fault.
-DEFECTS = (
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    LookupError,
-    RecursionError,
-    TypeError,
-    ValueError,
-)
-
 INSERT_TEXTS = "insert into work.texts (text_sha256, text) values %s on conflict do nothing"
 RETIRE = "update work.documents set is_current = false where url_id = %(url_id)s and is_current"
 CONFIRM = "update work.documents set version = %(version)s where document_id = %(document_id)s"
@@ -83,7 +72,7 @@ def _one(conn: Connection, row: store.Row) -> str:
             outcome = _store(conn, row, read(body, url=row["url"], headers=headers))
     except StageError as error:
         return _set_aside(conn, row, error.reason, error.detail, is_transient=isinstance(error, Transient))
-    except DEFECTS as error:
+    except (*DEFECTS, DataError) as error:
         log.exception("extract: %s", row["url"])
         return _set_aside(conn, row, "extract_failed", f"{type(error).__name__}: {error}", is_transient=True)
     exits.close(conn, [row["url_id"]], stages=["fetch", STAGE])

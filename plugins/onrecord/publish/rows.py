@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from onrecord.dedup import fold
 from onrecord.enrich import language as languages
-from onrecord.models import Document, Keywords, Language, Quotation, Reading, TopicScore, Topics, Turn
+from onrecord.models import Document, Keywords, Language, Quotation, Reading, Topics, TopicScore, Turn
 from onrecord.store.codec import plain
 
 NAMESPACE = uuid.UUID(
@@ -73,7 +73,8 @@ COLUMNS = {
     "sections": "section_id article_id position number title start_char end_char",
     "credits": "credit_id article_id position kind name evidence",
     "speakers": (
-        "speaker_id article_id position label name name_latin kind role title affiliation turn_count confidence evidence"
+        "speaker_id article_id position label name name_latin kind role title affiliation turn_count confidence "
+        "evidence"
     ),
     "statements": (
         "statement_id article_id section_id position kind answers_statement_id label text text_folded language "

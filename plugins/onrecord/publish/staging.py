@@ -51,7 +51,7 @@ def fill(conn: Connection, run_id: str) -> int:
     """Empty `staged` and fill it anew; how many articles are in it."""
     store.execute(conn, TRUNCATE)
     pending = store.fetch(conn, store.statement("publish_pending"), {"version": VERSION})
-    keys = {row["family_id"]: row["input_key"] for row in pending}
+    keys: dict[str, str] = {row["family_id"]: row["input_key"] for row in pending}
     shared: dict[str, dict[object, rows.Row]] = {table: {} for table in SHARED_TABLES}
     for batch in batches.cut(list(keys), BATCH_SIZE):
         tables: dict[str, list[rows.Row]] = defaultdict(list)

@@ -12,10 +12,11 @@ from cattrs.preconf.json import make_converter
 from onrecord.models import Document, Keywords, Language, Quotation, Reading, Topics, Turn
 
 Spoken = TypeVar("Spoken", Turn, Quotation)
+# Columns of work.documents.
 NOT_IN_BODY = (
-    "url text source_text title site canonical_url outlet published_at published_at_precision "
-    "published_at_confidence is_truncated"
-).split()  # columns of work.documents
+    *("url", "text", "source_text", "title", "site", "canonical_url", "outlet"),
+    *("published_at", "published_at_precision", "published_at_confidence", "is_truncated"),
+)
 
 
 def document_body(document: Document) -> dict[str, Any]:
