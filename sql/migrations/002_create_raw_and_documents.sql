@@ -94,9 +94,12 @@ create table work.documents (
 create unique index documents_current on work.documents (url_id) where is_current;
 create index documents_by_text on work.documents (text_sha256);
 
-comment on table work.documents is 'One row per capture and reader version; the one that counts for its url is_current.';
-comment on column work.documents.body is 'The rest of models.Document: lines, sections, segments, credits, repairs, removed, evidence.';
-comment on column work.documents.published_at is 'published_at_text as an instant (UTC where the page names no offset).';
+comment on table work.documents is
+'One row per capture and reader version; the one that counts for its url is_current.';
+comment on column work.documents.body is
+'The rest of models.Document: lines, sections, segments, credits, repairs, removed, evidence.';
+comment on column work.documents.published_at is
+'published_at_text as an instant (UTC where the page names no offset).';
 
 create table work.exits (
     exit_id bigint generated always as identity primary key,

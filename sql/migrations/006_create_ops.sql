@@ -67,7 +67,8 @@ create table ops.quality_daily (
     run_id text not null references ops.runs,
     primary key (day, task, rule_version)
 );
-comment on table ops.quality_daily is 'One row per day, task and rule version: published rows of the sample site against their answers.';
+comment on table ops.quality_daily is
+'One row per day, task and rule version: published rows of the sample site against their answers.';
 comment on column ops.quality_daily.day is 'The UTC day of the run.';
 comment on column ops.quality_daily.task is 'What was compared: turn, speaker, role, language …';
 comment on column ops.quality_daily.rule_version is 'The version of the rule that read it.';
@@ -150,8 +151,10 @@ select
     case when states.alias_of_url_id is null then states.reason end as reason,
     case when states.alias_of_url_id is null then states.detail end as reason_detail,
     case when states.alias_of_url_id is null then states.article_id end as article_id,
-    states.article_id is not null
-    and states.latest_capture_id is distinct from states.read_capture_id as has_newer_pending
+    (
+        states.article_id is not null
+        and (states.latest_capture_id is distinct from states.read_capture_id)
+    ) as has_newer_pending
 from states;
 comment on view ops.url_ledger is 'One row per url ever seen, with its one disposition: the account.';
 comment on column ops.url_ledger.url_id is 'The url.';

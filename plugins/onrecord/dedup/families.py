@@ -250,12 +250,12 @@ def _settle(
         partners[link.b].append(link.a)
     family_rows, member_rows = [], []
     for group in groups:
-        # The oldest family that one of them founded and that still lives; else the first of them founds one.
-        founder = min(group, key=lambda node: (order.get(node.url_id, len(order)), node.url_id))
-        family_id = founded.get(founder.url_id) or str(
-            uuid.uuid5(NAMESPACE, members[founder.document_id].url)
-        )
+        # The oldest family that one of them founded and that still lives; else the best of them founds one,
+        # so that what came together gives the same article in whatever order it was stored.
         best, reason = canonical(group)
+        elders = [node for node in group if node.url_id in founded]
+        founder = min(elders, key=lambda node: order[node.url_id], default=best)
+        family_id = founded.get(founder.url_id) or str(uuid.uuid5(NAMESPACE, members[founder.document_id].url))
         family_rows.append((family_id, founder.url_id, best.document_id, reason))
         for node in group:
             member_rows.append(
