@@ -147,6 +147,7 @@ def _templates() -> Environment:
     filters: dict[str, Callable[..., Any]] = {
         "ago": state.ago,
         "span": state.span,
+        "counted": state.counted,
         "number": "{:,}".format,
         "words": lambda text: text.replace("_", " "),
         "web_address": figures.web_address,
