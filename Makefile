@@ -7,7 +7,7 @@ SETUP = .venv/.setup-done
 setup: $(SETUP)
 
 $(SETUP): requirements.lock pyproject.toml
-	@sh docs/setup.sh $(PYTHON)
+	@sh scripts/setup.sh $(PYTHON)
 
 run: setup
 	@$(BIN)/python -m onrecord.demo $(if $(ONCE),--once)
@@ -24,7 +24,6 @@ lint: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/sqlfluff lint --processes 2 -q sql
-	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 
 format: setup
 	$(BIN)/ruff check --fix .
@@ -32,7 +31,7 @@ format: setup
 	$(BIN)/sqlfluff fix --processes 2 -q sql
 
 docs: setup
-	$(BIN)/python docs/generate.py
+	$(BIN)/python scripts/docs.py
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build plugins/*.egg-info

@@ -1,7 +1,9 @@
 """The stages in their order, each as one call that a DAG's task or a command makes.
 
 Every function opens its own connection: a task is a transaction. Only fetch commits in between, per
-capture. All of them may be run twice, late, or killed, with the same outcome.
+capture. All of them may be run twice, late, or killed, with the same outcome. The stages, and the
+libraries they stand on, are imported by the function that needs them: DAG files import this module
+each time they are parsed.
 """
 
 from __future__ import annotations
@@ -13,23 +15,38 @@ from typing import Literal, NamedTuple
 
 from psycopg2.extensions import connection as Connection
 
-from onrecord import audit, fetch, settings, sources, store
-from onrecord.dedup import families
-from onrecord.enrich import stage as enrich_stage
+from onrecord import settings, store
 from onrecord.errors import ConfigurationError, Permanent
-from onrecord.extract import stage as extract_stage
-from onrecord.fetch import discover
 from onrecord.models import Source
-from onrecord.publish import merge, staging
 from onrecord.store import runs
 
 log = logging.getLogger(__name__)
 
 FETCH_BATCH_SIZE = 100  # pages of one host at two seconds each: some three minutes
 DEDUP_BATCH_SIZE = 200  # texts held in memory at once
-BACKLOG = "select coalesce(sum(item_count), 0)::bigint as item_count from ops.backlog where stage <> 'fetch'"
+# What waits for the stages after fetch, and runs of curate that broke off before they had published it.
+BACKLOG = """
+select
+    (
+        select coalesce(sum(backlog.item_count), 0)
+        from ops.backlog
+        where backlog.stage <> 'fetch'
+    )
+    + (
+        select count(*)
+        from ops.runs
+        where
+            runs.dag = 'curate'
+            and runs.finished_at is null
+            and runs.started_at > coalesce(
+                (select max(finished.started_at) from ops.runs as finished where finished.dag = 'curate' and finished.finished_at is not null),
+                '-infinity'
+            )
+    ) as item_count
+"""
 
 StageName = Literal["extract", "deduplicate", "enrich"]
+STAGES: tuple[StageName, ...] = ("extract", "deduplicate", "enrich")
 
 
 class CheckFailed(Permanent):
@@ -43,20 +60,32 @@ class RunFailed(Permanent):
         super().__init__("run_failed", detail)
 
 
-class _Stage(NamedTuple):
+class Stage(NamedTuple):
+    """A stage over batches of ids: what is missing, and how a batch is done."""
+
     pending: Callable[[Connection], list[list[int]]]
     run: Callable[[Connection, Sequence[int]], Counter[str]]
 
 
-STAGES: dict[StageName, _Stage] = {
-    "extract": _Stage(extract_stage.pending, extract_stage.run),
-    "deduplicate": _Stage(lambda conn: families.pending(conn, batch_size=DEDUP_BATCH_SIZE), families.run),
-    "enrich": _Stage(enrich_stage.pending, enrich_stage.run),
-}
+def stage_named(name: StageName) -> Stage:
+    """The stage of that name."""
+    if name == "extract":
+        from onrecord.extract import stage as extract
+
+        return Stage(extract.pending, extract.run)
+    if name == "enrich":
+        from onrecord.enrich import stage as enrich
+
+        return Stage(enrich.pending, enrich.run)
+    from onrecord.dedup import families
+
+    return Stage(lambda conn: families.pending(conn, batch_size=DEDUP_BATCH_SIZE), families.run)
 
 
 def declared() -> tuple[Source, ...]:
     """The sources of every file that the settings name. Raises ConfigurationError."""
+    from onrecord import sources
+
     found = tuple(source for file in settings.sources_files() for source in sources.load(file))
     twice = [slug for slug, count in Counter(source.slug for source in found).items() if count > 1]
     if twice:
@@ -68,6 +97,8 @@ def declared() -> tuple[Source, ...]:
 
 def register_sources(run_id: str, dag: str) -> list[str]:
     """Make the declared sources known; the slugs of those that are due for a look."""
+    from onrecord.fetch import discover
+
     with store.connect() as conn:
         runs.begin(conn, run_id, dag)
         discover.register(conn, declared())
@@ -76,6 +107,8 @@ def register_sources(run_id: str, dag: str) -> list[str]:
 
 def discover_source(slug: str, run_id: str) -> dict[str, int]:
     """Look through one source for addresses; what became of those it names."""
+    from onrecord.fetch import discover
+
     (source,) = [source for source in declared() if source.slug == slug]
     with store.connect() as conn:
         tally = discover.run(conn, source)
@@ -85,6 +118,8 @@ def discover_source(slug: str, run_id: str) -> dict[str, int]:
 
 def plan_fetch() -> list[list[int]]:
     """Ids of the urls that are due, in batches that share no host."""
+    from onrecord import fetch
+
     with store.connect() as conn:
         if dropped := fetch.drop_unreadable(conn, home=settings.home()):
             log.warning("fetch: %d captures had no readable record and are fetched again", dropped)
@@ -93,6 +128,8 @@ def plan_fetch() -> list[list[int]]:
 
 def fetch_batch(url_ids: Sequence[int], run_id: str, also: Sequence[Source] = ()) -> dict[str, int]:
     """Fetch pages; what became of each. `also`: sources that no file declares."""
+    from onrecord import fetch
+
     with store.connect() as conn:
         tally = fetch.run(conn, url_ids, sources=(*declared(), *also), home=settings.home())
         runs.record(conn, run_id, "fetch", runs.batch_name(url_ids), tally)
@@ -111,19 +148,22 @@ def plan(stage: StageName, run_id: str, dag: str) -> list[list[int]]:
     """Ids of what a stage has yet to do, in batches."""
     with store.connect() as conn:
         runs.begin(conn, run_id, dag)
-        return STAGES[stage].pending(conn)
+        return stage_named(stage).pending(conn)
 
 
 def run_batch(stage: StageName, ids: Sequence[int], run_id: str) -> dict[str, int]:
     """Do a batch of a stage; what became of each of its items."""
     with store.connect() as conn:
-        tally = STAGES[stage].run(conn, ids)
+        tally = stage_named(stage).run(conn, ids)
         runs.record(conn, run_id, stage, runs.batch_name(ids), tally)
     return dict(tally)
 
 
 def audit_articles(run_id: str, dag: str) -> dict[str, int]:
     """Make the rows that are to be published and check them; how many passed, how many are held back."""
+    from onrecord import audit
+    from onrecord.publish import staging
+
     with store.connect() as conn:
         runs.begin(conn, run_id, dag)
         staging.lock(conn)
@@ -139,6 +179,9 @@ def publish_articles(run_id: str) -> dict[str, int]:
     What was staged is made again if it is no longer what it should be: another run has published in
     between, or has changed a family.
     """
+    from onrecord import audit
+    from onrecord.publish import merge, staging
+
     with store.connect() as conn:
         staging.lock(conn)
         if not staging.is_current(conn, run_id):
@@ -151,6 +194,8 @@ def publish_articles(run_id: str) -> dict[str, int]:
 
 def verify(run_id: str) -> dict[str, int]:
     """Check the warehouse as published and end the run. Raises CheckFailed when a check of severity fail does."""
+    from onrecord import audit
+
     with store.connect() as conn:
         found = audit.verify(conn, run_id)
         runs.finish(conn, run_id)

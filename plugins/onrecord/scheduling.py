@@ -10,6 +10,7 @@ from typing import Any
 
 from airflow.sdk import Asset, ExceptionRetryPolicy, RetryAction, RetryRule
 
+from onrecord import settings
 from onrecord.errors import ConfigurationError, Permanent
 
 CAPTURES = Asset("onrecord://raw/captures")
@@ -19,7 +20,7 @@ FETCH_POOL = "fetch"  # how many batches of pages are fetched at once
 DEFAULT_ARGS: dict[str, Any] = {
     "owner": "onrecord",
     "retries": 3,
-    "retry_delay": timedelta(minutes=2),
+    "retry_delay": timedelta(seconds=settings.retry_seconds()),
     "retry_exponential_backoff": 2,
     "execution_timeout": timedelta(minutes=30),
     "retry_policy": ExceptionRetryPolicy(

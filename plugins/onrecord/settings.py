@@ -19,6 +19,7 @@ from onrecord.errors import ConfigurationError
 
 DEFAULT_USER_AGENT = "onrecord/0.1 (article archive; +https://example.invalid/onrecord)"
 DEFAULT_MAX_BODY_BYTES = 20_000_000  # the largest page kept, after decompression
+DEFAULT_RETRY_SECONDS = 120  # doubled each time: three retries outlast a restart of the database
 MAX_SOCKET_FOLDER_CHARS = 85  # a Unix socket's path has 104 to 108 bytes, its name takes 16
 
 
@@ -40,7 +41,7 @@ def sources_files() -> tuple[Path, ...]:
 
 def user_agent() -> str:
     """How fetch introduces itself (ONRECORD_USER_AGENT)."""
-    return os.environ.get("ONRECORD_USER_AGENT") or DEFAULT_USER_AGENT
+    return os.environ.get("ONRECORD_USER_AGENT", "").strip() or DEFAULT_USER_AGENT
 
 
 def allow_private_hosts() -> bool:
@@ -51,6 +52,11 @@ def allow_private_hosts() -> bool:
 def max_body_bytes() -> int:
     """The largest body that is kept, in bytes (ONRECORD_MAX_BODY_BYTES)."""
     return number("ONRECORD_MAX_BODY_BYTES", DEFAULT_MAX_BODY_BYTES)
+
+
+def retry_seconds() -> int:
+    """How long a failed task waits before its first retry (ONRECORD_RETRY_SECONDS)."""
+    return number("ONRECORD_RETRY_SECONDS", DEFAULT_RETRY_SECONDS)
 
 
 def flag(name: str) -> bool:

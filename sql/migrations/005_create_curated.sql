@@ -49,7 +49,8 @@ create table curated.articles (
 create index articles_by_date on curated.articles (first_published_at);
 create index articles_by_outlet on curated.articles (outlet_id);
 comment on table curated.articles is 'One row per article: a family of copies, shown by its best member.';
-comment on column curated.articles.article_id is 'Key, kept for ever: a better copy or a newer extractor changes the row, not the id.';
+comment on column curated.articles.article_id is
+'Key, kept for ever: a better copy or a newer extractor changes the row, not the id.';
 comment on column curated.articles.canonical_url is 'Where the best member stands.';
 comment on column curated.articles.title is 'The title without site name; NULL where the page has none.';
 comment on column curated.articles.outlet_id is 'Who published it first, as stated; NULL where nobody says.';
@@ -73,7 +74,8 @@ comment on column curated.articles.char_count is 'Length of text in code points.
 comment on column curated.articles.copy_count is 'Members of the family besides the canonical one.';
 comment on column curated.articles.text is 'Lede, headings, labels, turns and prose; no title, no captions, no adverts.';
 comment on column curated.articles.repairs is 'The scraping damage that was undone: [{kind, count}].';
-comment on column curated.articles.evidence is 'Where title, date, outlet and the like were read: [{field, origin, path, start_char, end_char, quote}].';
+comment on column curated.articles.evidence is
+'Where title, date, outlet and the like were read: [{field, origin, path, start_char, end_char, quote}].';
 comment on column curated.articles.versions is 'The version of every rule that had a part in this row.';
 comment on column curated.articles.run_id is 'The run that last changed this row (ops.runs).';
 
@@ -161,7 +163,7 @@ create table curated.people (
     person_id uuid primary key,
     name text not null,
     name_latin text,
-    aliases text [] not null default '{}',
+    aliases text[] not null default '{}',
     article_count integer not null check (article_count >= 0),
     first_seen_at timestamptz not null,
     last_seen_at timestamptz not null
@@ -193,10 +195,12 @@ create table curated.speakers (
     unique (article_id, position) deferrable initially deferred
 );
 create index speakers_by_person on curated.speakers (person_id);
-comment on table curated.speakers is 'One row per article and speaker: who has a turn, is quoted, or is introduced as taking part.';
+comment on table curated.speakers is
+'One row per article and speaker: who has a turn, is quoted, or is introduced as taking part.';
 comment on column curated.speakers.speaker_id is 'Key.';
 comment on column curated.speakers.article_id is 'The article.';
-comment on column curated.speakers.person_id is 'The person across articles; NULL for outlets, roles and names too short to tell.';
+comment on column curated.speakers.person_id is
+'The person across articles; NULL for outlets, roles and names too short to tell.';
 comment on column curated.speakers.position is 'Order of appearance, from 0.';
 comment on column curated.speakers.label is 'The label printed before the first turn; NULL where there is none.';
 comment on column curated.speakers.name is 'The fullest name found in the article.';
@@ -257,7 +261,8 @@ create table curated.statement_speakers (
     primary key (statement_id, speaker_id)
 );
 create index statement_speakers_by_speaker on curated.statement_speakers (speaker_id);
-comment on table curated.statement_speakers is 'One row per statement and who made it; none when unsure, two when a label stands for two.';
+comment on table curated.statement_speakers is
+'One row per statement and who made it; none when unsure, two when a label stands for two.';
 comment on column curated.statement_speakers.statement_id is 'The statement.';
 comment on column curated.statement_speakers.speaker_id is 'The speaker, of the same article.';
 
@@ -354,7 +359,8 @@ create table work.statement_versions (
     former jsonb not null,
     primary key (statement_id, valid_to_run)
 );
-comment on table work.statement_versions is 'One row per statement and run that changed it: the row, its speakers included, as it was before.';
+comment on table work.statement_versions is
+'One row per statement and run that changed it: the row, its speakers included, as it was before.';
 
 -- What each published article was made from: publish looks only at those where this is out of date.
 create table work.published (
@@ -366,7 +372,8 @@ comment on table work.published is 'One row per article: a digest of the inputs 
 
 -- What is about to be published, in the shape of what is: checks run on it first.
 create schema staged;
-comment on schema staged is 'Rows about to be published, with the tables of curated: filled by audit, emptied by publish. Private.';
+comment on schema staged is
+'Rows about to be published, with the tables of curated: filled by audit, emptied by publish. Private.';
 do $$
 declare
     name text;
@@ -386,3 +393,48 @@ end
 $$;
 
 create table staged.published (like work.published including defaults including indexes);
+
+create view work.merges as
+with recursive steps as (
+    select
+        families.family_id,
+        families.merged_into as last_family_id
+    from work.families
+    where families.merged_into is not null
+    union all
+    select
+        steps.family_id,
+        families.merged_into as last_family_id
+    from steps
+    inner join work.families on steps.last_family_id = families.family_id
+    where families.merged_into is not null
+)
+
+select
+    steps.family_id,
+    steps.last_family_id
+from steps
+inner join work.families on steps.last_family_id = families.family_id
+where families.merged_into is null;
+comment on view work.merges is 'One row per merged family, with the one that the chain of its merges ends at.';
+
+create view staged.withdrawn as
+select articles.article_id
+from curated.articles
+left join work.families on articles.article_id = families.family_id
+left join work.merges on articles.article_id = merges.family_id
+where
+    (
+        families.family_id is null
+        or families.merged_into is not null
+        or not exists (select 1 from work.family_members where family_members.family_id = articles.article_id)
+    )
+    and not exists (
+        select 1
+        from staged.published
+        left join staged.articles as passed on published.article_id = passed.article_id
+        where published.article_id = merges.last_family_id and passed.article_id is null
+    );
+comment on view staged.withdrawn is
+'One row per published article whose family is merged or empty: publish takes it out, unless the one that it was merged
+into is held back.';

@@ -162,7 +162,8 @@ comment on column ops.url_ledger.url is 'Its address.';
 comment on column ops.url_ledger.source_slug is 'The source it came from.';
 comment on column ops.url_ledger.disposition is
 'published (the canonical page of an article), copy, alias (redirects to another url), rejected, quarantined, or pending.';
-comment on column ops.url_ledger.reason is 'Why it is set aside now (ops.reasons); a published url may have one from a later attempt.';
+comment on column ops.url_ledger.reason is
+'Why it is set aside now (ops.reasons); a published url may have one from a later attempt.';
 comment on column ops.url_ledger.reason_detail is 'The particulars.';
 comment on column ops.url_ledger.article_id is 'The article it belongs to.';
 comment on column ops.url_ledger.has_newer_pending is 'Whether a newer capture of it waits to be read.';

@@ -28,6 +28,7 @@ COMPONENTS = ("api-server", "scheduler", "dag-processor")
 HEALTHY_SECONDS = 180  # on a slow machine with a cold disk; some 25 s otherwise
 STOP_SECONDS = 20
 POOL_SLOTS = 4  # hosts that are fetched from at once
+RETRY_SECONDS = "5"  # nobody watches a demonstration for two minutes
 LOGIN = "admin"
 LOG_TAIL_CHARS = 1500
 
@@ -67,8 +68,15 @@ def environment(port: int, *, sources: str | None = None) -> dict[str, str]:
         "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(home / "logs" / "airflow"),
         "AIRFLOW__LOGGING__WORKER_LOG_SERVER_PORT": str(free_port()),
         "AIRFLOW__LOGGING__TRIGGER_LOG_SERVER_PORT": str(free_port()),
+        # On one machine a component that stops is gone: what it left behind is taken up within seconds.
+        "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_SEC": "5",
+        "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": "20",
+        "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT_DETECTION_INTERVAL": "5",
+        "AIRFLOW__SCHEDULER__ORPHANED_TASKS_CHECK_INTERVAL": "10",
+        "AIRFLOW__SCHEDULER__SCHEDULER_HEALTH_CHECK_THRESHOLD": "15",
         "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
         "ONRECORD_HOME": str(home),
+        "ONRECORD_RETRY_SECONDS": os.environ.get("ONRECORD_RETRY_SECONDS", RETRY_SECONDS),
         "ONRECORD_ROOT": str(settings.root()),
         "PYTHONWARNINGS": "ignore",
         "NO_COLOR": "1",
