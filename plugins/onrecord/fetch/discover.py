@@ -29,11 +29,12 @@ MAX_SITEMAPS = 50  # files of one sitemap index, the newest first
 MAX_ERROR_CHARS = 1000
 
 REGISTER = """
-insert into raw.sources (source_slug, name, kind, is_sample, is_enabled)
-values (%(slug)s, %(name)s, %(kind)s, %(is_sample)s, %(is_enabled)s)
+insert into raw.sources (source_slug, name, kind, outlet, is_sample, is_enabled)
+values (%(slug)s, %(name)s, %(kind)s, %(outlet)s, %(is_sample)s, %(is_enabled)s)
 on conflict (source_slug) do update set
     name = excluded.name,
     kind = excluded.kind,
+    outlet = excluded.outlet,
     is_sample = excluded.is_sample,
     is_enabled = excluded.is_enabled
 """
@@ -146,7 +147,7 @@ def run(
 
 
 def _register(conn: Connection, source: Source) -> None:
-    named = ("slug", "name", "kind", "is_sample", "is_enabled")
+    named = ("slug", "name", "kind", "outlet", "is_sample", "is_enabled")
     store.execute(conn, REGISTER, {name: getattr(source, name) for name in named})
 
 
