@@ -16,7 +16,7 @@ test: setup
 	$(BIN)/python -m pytest
 
 bench: setup
-	$(BIN)/python -m tests.bench
+	$(BIN)/python scripts/bench.py
 
 lint: setup
 	$(BIN)/ruff check .

@@ -128,20 +128,20 @@ def build(family: Family, run_id: str) -> dict[str, list[Row]]:
 def first_published(members: Iterable[Member]) -> Member | None:
     """The page that states the earliest credible date of first publication; None if none does.
 
-    The date on a repost says when it was reposted, so pages that name another outlet as their source
-    do not count.
+    The date on a repost says when it was reposted, so a page that names another outlet as its source
+    dates nothing; and where such a page is older than every other, the first is not among them.
     """
     credible = [
-        member
+        (member.published_at, member.is_repost, member.url, member)
         for member in members
         if member.published_at is not None
-        and not member.is_repost
         and (member.published_at_confidence or 0) >= MIN_DATE_CONFIDENCE
         and member.published_at <= member.first_seen_at + CLOCK_SLACK
     ]
-    return min(
-        credible, key=lambda member: (member.published_at, not member.is_canonical, member.url), default=None
-    )
+    if not credible:
+        return None
+    *_, earliest = min(credible)
+    return None if earliest.is_repost else earliest
 
 
 def site_host(url: str) -> str:

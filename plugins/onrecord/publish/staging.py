@@ -25,6 +25,12 @@ VERSION = "1"  # of the way rows are made
 BATCH_SIZE = 100  # families; each holds its copies' texts in memory
 SHARED_TABLES = ("sites", "outlets")  # rows that several articles have in common
 LOCK = "select pg_advisory_xact_lock(hashtext('onrecord publish'))"
+HELD = """
+select distinct family_members.family_id
+from work.family_members
+inner join work.exits on family_members.url_id = exits.url_id
+where exits.stage = 'audit' and exits.closed_at is null
+"""
 TRUNCATE = """
 truncate staged.articles, staged.copies, staged.sections, staged.credits, staged.speakers, staged.statements,
 staged.statement_speakers, staged.article_topics, staged.statement_topics, staged.keywords, staged.mentions,
@@ -45,6 +51,13 @@ def is_current(conn: Connection, run_id: str) -> bool:
     return sorted(map(str, pending)) == sorted(map(str, staged)) and all(
         row["run_id"] == run_id for row in owners
     )
+
+
+def waiting(conn: Connection) -> int:
+    """How many articles would be published now, without those that a check holds back."""
+    pending = store.fetch(conn, store.statement("publish_pending"), {"version": VERSION})
+    held = {row["family_id"] for row in store.fetch(conn, HELD)}
+    return sum(row["family_id"] not in held for row in pending)
 
 
 def fill(conn: Connection, run_id: str) -> int:
