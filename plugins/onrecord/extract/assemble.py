@@ -17,8 +17,9 @@ from onrecord.extract.repair.pinyin import without_annotations
 from onrecord.extract.strand import Strand, strands_of
 from onrecord.models import Credit, Document, Evidence, Line, Removed, Section, Segment
 
-VERSION = 1  # raise it whenever a rule of this package changes what is read
+VERSION = "1"  # raise it whenever a rule of this package changes what is read
 
+MAX_BYTES = 20_000_000  # fetch takes no more; saved pages may be larger
 MAX_CONTROL_SHARE = 0.02  # of the characters: more control characters than this are no writing
 MAX_TITLE_TAIL = 30  # characters of a site's name behind a title
 
@@ -84,6 +85,8 @@ def read(
 
 
 def _page(body: bytes, url: str | None, headers: Mapping[str, str]) -> Page:
+    if len(body) > MAX_BYTES:
+        raise Permanent("too_deep", f"{len(body)} bytes")
     if not body.strip():
         raise Permanent("no_text", "an empty body")
     if body.startswith(_MAGIC):

@@ -15,8 +15,6 @@ from onrecord.extract.bounds import Lines
 from onrecord.extract.shape import letters, shapes_of
 from onrecord.extract.strand import Strand
 
-VERSION = 1
-
 MIN_REPEATS = 3  # the same line so often between paragraphs is an advert
 MIN_BETWEEN_SHARE = 0.5  # of its places are between paragraphs: in a list or a recipe lines may recur
 MIN_REPEATED_LETTERS = 8  # shorter lines recur in speech: 是的。 Yes. Exactly.

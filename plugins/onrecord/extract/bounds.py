@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from onrecord.extract.cues import Cue
 from onrecord.extract.shape import Shape, is_label, letters
@@ -81,21 +82,27 @@ def _end(lines: Lines, body: Sequence[int]) -> int:
     """The first mark of an ending with enough article before it and no speaker coming back after it."""
     sizes = {i: letters(lines.shapes[i].folded) for i in body}
     needed = max(MIN_BODY_LETTERS, MIN_SHARE_BEFORE_END * sum(sizes.values()))
+    returning = _returning(lines, body)
     before = 0
     for i in lines.considered:
         cue = lines.cues[i]
         is_mark = cue is not None and cue.ends and not lines.is_speech(i)
-        if is_mark and before >= needed and not _goes_on(lines, body, i):
+        if is_mark and before >= needed and returning[i] < MIN_TURNS_AFTER_END:
             return i
         before += sizes.get(i, 0)
     return lines.considered[-1] + 1
 
 
-def _goes_on(lines: Lines, body: Sequence[int], place: int) -> bool:
-    """Do the speakers of before speak again after this line?"""
-    labels = [(i, label) for i in body if (label := lines.shapes[i].label) is not None]
-    before = {label for i, label in labels if i < place}
-    return sum(label in before for i, label in labels if i > place) >= MIN_TURNS_AFTER_END
+def _returning(lines: Lines, body: Sequence[int]) -> list[int]:
+    """For each line, how many turns after it are those of speakers who spoke before it."""
+    first: dict[str, int] = {}
+    changes = [0] * (len(lines.shapes) + 1)
+    for i in body:
+        label = lines.shapes[i].label
+        if label is not None and first.setdefault(label, i) < i:
+            changes[first[label] + 1] += 1
+            changes[i] -= 1
+    return list(accumulate(changes))
 
 
 def _start(lines: Lines, body: Sequence[int]) -> int:

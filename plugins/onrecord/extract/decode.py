@@ -15,8 +15,6 @@ import cchardet
 
 from onrecord.models import Decoded
 
-VERSION = 1
-
 HEAD_BYTES = 16_384  # where a page may name its own character set; browsers read 1,024, old pages run late
 SAMPLE_BYTES = 400_000  # judged for plausibility; the rest of the body is decoded the same way
 MAX_BAD_SHARE = 0.005  # of the non-ASCII bytes: one cut character or a stray byte does not unmake a charset

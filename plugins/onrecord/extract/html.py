@@ -10,9 +10,8 @@ from onrecord.extract.html_meta import read_meta
 from onrecord.extract.page import Page, SourceLine
 from onrecord.models import Evidence
 
-VERSION = 1
-
-MAX_CHARS = 12_000_000  # ten times the largest article page seen; a tree needs about 20 bytes a character
+MAX_MARKUP = 12_000_000  # characters: most of so much is scripts and images written out, which cost little
+MAX_ELEMENTS = 150_000  # ten times the largest article page seen
 
 
 def parse(text: str, *, url: str | None) -> Page:
@@ -20,12 +19,14 @@ def parse(text: str, *, url: str | None) -> Page:
 
     Raises Permanent for pages that are too large or hold nothing to read.
     """
-    if len(text) > MAX_CHARS:
-        raise Permanent("too_large", f"{len(text)} characters")
+    if len(text) > MAX_MARKUP:
+        raise Permanent("too_deep", f"{len(text)} characters of markup")
     markup = clean_markup(text)
     root = parse_tree(markup)
     if root is None:
         raise Permanent("no_text", "nothing in the page")
+    if sum(1 for _ in root.iter("*")) > MAX_ELEMENTS:
+        raise Permanent("too_deep", f"more than {MAX_ELEMENTS} elements")
     blocks = [block for block in read_blocks(root) if not block.is_hidden]
     if not blocks:
         raise Permanent("no_text", "no line is displayed")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree, html
 
+from onrecord.extract.page import check_size
 from onrecord.models import LineKind
 
 MAX_CELL_CHARS = 200  # longer cells make a table a layout, not data
@@ -130,6 +131,7 @@ class _Walk:
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self.line = _Line()
+        self.chars = 0
         self.bold_depth = self.link_depth = self.quote_depth = self.hidden_depth = self.pre_depth = 0
         self.owners: list[html.HtmlElement] = []
         self.row: html.HtmlElement | None = None  # a data row whose cells make one line
@@ -227,6 +229,8 @@ class _Walk:
             return
         owner = self.owners[-1]
         kind, level = self._kind(owner)
+        self.chars += line.length
+        check_size(len(self.blocks), self.chars)
         self.blocks.append(
             Block(
                 text="".join(line.parts),

@@ -15,8 +15,6 @@ from onrecord.extract import bylines, outlets, pubdate, titles
 from onrecord.extract.page import Page, SourceLine
 from onrecord.models import Credit, Evidence, Precision
 
-VERSION = 1
-
 HEAD_BEFORE, HEAD_AFTER = 15, 8  # lines around the start of the body where credits stand
 TAIL_LINES = 15  # lines after the article where a source or editor may still be named
 LEDE_LINES = 8

@@ -8,7 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from onrecord.errors import Permanent
 from onrecord.models import Evidence, LineKind
+
+# Displayed by one page, navigation and comments with it: several times the longest novel's chapters in one
+# page, and what can be read in about three seconds.
+MAX_LINES = 15_000
+MAX_CHARS = 1_500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +41,11 @@ class Page:
     source_text: str
     lines: tuple[SourceLine, ...]
     meta: tuple[Evidence, ...] = ()
+
+
+def check_size(line_count: int, char_count: int) -> None:
+    """Raises Permanent where a page displays more than can be read in time."""
+    if line_count > MAX_LINES:
+        raise Permanent("too_deep", f"more than {MAX_LINES} lines")
+    if char_count > MAX_CHARS:
+        raise Permanent("too_deep", f"more than {MAX_CHARS} characters")

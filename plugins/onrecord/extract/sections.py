@@ -14,8 +14,6 @@ from dataclasses import dataclass, replace
 from onrecord.extract.shape import Shape, is_label, letters, shapes_of
 from onrecord.extract.strand import Strand, cut
 
-VERSION = 1
-
 MAX_TITLE_LETTERS = 40  # Han characters, words twice
 MAX_PLAIN_LETTERS = 26  # of a heading that no mark shows
 MAX_PLAIN_WORDS = 9  # in Latin script
@@ -53,11 +51,24 @@ class _Numbered:
     title_start: int  # -1: the title is the next line
 
 
+@dataclass(frozen=True, slots=True)
+class _Habits:
+    """What holds of an article as a whole."""
+
+    has_turns: bool
+    is_loose: bool  # verse, a list
+    askers: frozenset[str]
+
+
 def find(strands: Sequence[Strand], bold: Sequence[float]) -> list[Strand]:
     """The article's lines with headings marked and their numbers off; `bold` is each line's bold share."""
     shapes = shapes_of([strand.text for strand in strands])
     numbered = _counting(_candidates(strands, shapes), shapes)
-    asker = _asker(shapes)
+    habits = _Habits(
+        has_turns=sum(shape.label is not None for shape in shapes) >= MIN_TURNS,
+        is_loose=sum(not s.is_complete and not s.is_prose for s in shapes) > MAX_LOOSE_SHARE * len(shapes),
+        askers=frozenset(_askers(shapes)),
+    )
     result: list[Strand] = []
     number: str | None = None
     held: Strand | None = None  # the first line of a title on two lines
@@ -77,7 +88,7 @@ def find(strands: Sequence[Strand], bold: Sequence[float]) -> list[Strand]:
         elif mark is not None:
             title = cut(strand, mark.title_start, len(strand.text))
             result.append(replace(title, kind="heading", level=strand.level or 2, number=mark.number))
-        elif _is_marked(i, strands, shapes, bold) or _is_plain(i, strands, shapes, asker):
+        elif _is_marked(i, strands, shapes, bold) or _is_plain(i, strands, shapes, habits):
             result.append(replace(strand, kind="heading", level=strand.level or 2))
         elif strand.kind == "heading":  # a label or a sentence in a heading's clothes
             result.append(replace(strand, kind="paragraph", level=None))
@@ -155,7 +166,7 @@ def _has_body(one: _Numbered, until: int, shapes: Sequence[Shape]) -> bool:
     return any(shape.is_body for shape in shapes[after : min(after + MAX_TITLE_LINES, until)])
 
 
-def _asker(shapes: Sequence[Shape]) -> set[str]:
+def _askers(shapes: Sequence[Shape]) -> set[str]:
     """Whose turns mostly end in a question?"""
     turns: Counter[str] = Counter()
     questions: Counter[str] = Counter()
@@ -183,7 +194,7 @@ def _is_marked(i: int, strands: Sequence[Strand], shapes: Sequence[Shape], bold:
     return not _QUESTION.search(strand.text) and not shape.is_complete and shapes[i + 1].is_body
 
 
-def _is_plain(i: int, strands: Sequence[Strand], shapes: Sequence[Shape], asker: set[str]) -> bool:
+def _is_plain(i: int, strands: Sequence[Strand], shapes: Sequence[Shape], habits: _Habits) -> bool:
     """A short line between paragraphs that ends no sentence; in an interview, before the asker's turn."""
     strand, shape = strands[i], shapes[i]
     if strand.kind != "paragraph" or shape.label is not None or i + 1 == len(strands):
@@ -196,19 +207,14 @@ def _is_plain(i: int, strands: Sequence[Strand], shapes: Sequence[Shape], asker:
         return False
     if len(_COMMA.findall(shape.folded)) > 1:
         return False
-    turns = sum(s.label is not None for s in shapes)
     following = shapes[i + 1]
     if following.label is not None and ":" in shape.folded:
         return False  # more likely somebody else speaking
-    if turns >= MIN_TURNS:
+    if habits.has_turns:
         is_question = bool(_QUESTION.search(strand.text))
         if shape.is_complete and not is_question:
             return False
-        return following.label is not None and (following.label in asker or not is_question)
-    loose = sum(not s.is_complete and not s.is_prose for s in shapes)
+        return following.label is not None and (following.label in habits.askers or not is_question)
     return (
-        not shape.is_complete
-        and not following.is_label_only
-        and following.is_prose
-        and loose <= MAX_LOOSE_SHARE * len(shapes)
+        not habits.is_loose and not shape.is_complete and not following.is_label_only and following.is_prose
     )

@@ -10,10 +10,8 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from onrecord.extract import markdown
-from onrecord.extract.page import Page, SourceLine
+from onrecord.extract.page import Page, SourceLine, check_size
 from onrecord.models import Evidence
-
-VERSION = 1
 
 BodyType = Literal["html", "markdown", "text"]
 
@@ -59,6 +57,7 @@ def body_type(text: str, *, url: str | None, headers: Mapping[str, str]) -> Body
 
 def parse(text: str, *, is_markdown: bool) -> Page:
     """The lines that a text displays: Markdown's marks become kinds and bold places, blank lines go."""
+    check_size(0, len(text.strip(_EDGE + "\r\n")))
     rows = _LINE_END.sub("\n", text).split("\n")
     if is_markdown:
         return _page(markdown.read_rows(rows), markdown.read_meta(rows))
@@ -80,4 +79,5 @@ def _page(lines: Iterator[SourceLine], meta: tuple[Evidence, ...]) -> Page:
     for line in lines:
         placed.append(SourceLine(line.text, start, line.kind, line.level, line.bold))
         start += len(line.text) + 1
+        check_size(len(placed), start)
     return Page(source_text="\n".join(line.text for line in placed), lines=tuple(placed), meta=meta)

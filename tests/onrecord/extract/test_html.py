@@ -137,7 +137,7 @@ def test_a_page_that_displays_nothing_is_refused_with_its_reason(body: str) -> N
 def test_a_page_too_large_to_hold_is_refused() -> None:
     with pytest.raises(Permanent) as refused:
         html.parse("<p>x</p>" * 2_000_000, url=None)
-    assert refused.value.reason == "too_large"
+    assert refused.value.reason == "too_deep"
 
 
 @pytest.mark.parametrize(

@@ -22,8 +22,6 @@ from onrecord.extract.repair.remains import drop_markdown_marks, drop_tags, fix_
 from onrecord.extract.strand import Strand
 from onrecord.models import Repair
 
-VERSION = 1
-
 # In this order: bytes before characters, characters before marks, marks before lines.
 REPAIRS: tuple[tuple[str, Callable[[list[Strand]], tuple[list[Strand], int]]], ...] = (
     ("split_characters", join_split_characters),
