@@ -164,7 +164,7 @@ def _run_dags(api: airflow.Api, processes: Mapping[str, subprocess.Popen[bytes]]
     while state not in DONE:
         state = api.get(f"dags/ingest/dagRuns/{run_id}").get("state", "")
         _tick(api, processes, progress, deadline, "ingest", run_id)
-    tasks = api.get(f"dags/ingest/dagRuns/{run_id}/taskInstances", limit=500).get("task_instances", [])
+    tasks = _tasks(api, "ingest", run_id)
     announced = any(task["task_id"] == "announce_captures" and task["state"] == "success" for task in tasks)
     while (
         announced
@@ -177,6 +177,18 @@ def _run_dags(api: airflow.Api, processes: Mapping[str, subprocess.Popen[bytes]]
         _tick(api, processes, progress, deadline, "curate", runs[-1]["dag_run_id"] if runs else None)
     progress.say("nothing new")
     return state == "success"
+
+
+def _failures(api: airflow.Api) -> Iterator[str]:
+    """What failed in the newest run of each DAG, and where its log is."""
+    for dag in ("ingest", "curate"):
+        for run in _runs(api, dag)[-1:]:
+            for task in _tasks(api, dag, run["dag_run_id"]):
+                if task["state"] == "failed" and task["task_id"] != "report_failure":
+                    logs = (
+                        settings.home() / "logs" / "airflow" / f"dag_id={dag}" / f"run_id={run['dag_run_id']}"
+                    )
+                    yield f"{dag}.{task['task_id']} failed; its log is under {logs / ('task_id=' + task['task_id'])}"
 
 
 def _wait_for_dags(
@@ -195,6 +207,10 @@ def _runs(api: airflow.Api, dag: str) -> list[dict[str, str]]:
     return list(api.get(f"dags/{dag}/dagRuns", order_by="run_after", limit=100).get("dag_runs", []))
 
 
+def _tasks(api: airflow.Api, dag: str, run_id: str) -> list[dict[str, str]]:
+    return list(api.get(f"dags/{dag}/dagRuns/{run_id}/taskInstances", limit=500).get("task_instances", []))
+
+
 def _tick(
     api: airflow.Api,
     processes: Mapping[str, subprocess.Popen[bytes]],
@@ -210,7 +226,7 @@ def _tick(
             f"Not published after {RUN_SECONDS} s; look at {settings.home() / 'logs'}."
         )
     if run_id:
-        tasks = api.get(f"dags/{dag}/dagRuns/{run_id}/taskInstances", limit=500).get("task_instances", [])
+        tasks = _tasks(api, dag, run_id)
         running = sorted({task["task_id"] for task in tasks if task["state"] in ("running", "queued")})
         done = sum(task["state"] in ("success", "skipped", "failed", "upstream_failed") for task in tasks)
         if running:
