@@ -11,8 +11,9 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
 from typing import Literal, cast, get_args
 
 from psycopg2.extensions import connection as Connection
@@ -25,6 +26,8 @@ from onrecord.store import exits
 log = logging.getLogger(__name__)
 
 STAGE = "audit"
+ENTANGLED = "another article that it takes a page from is held back"
+RETRY_AFTER = timedelta(days=1)  # each run tries anyway; this has one started where nothing else is new
 SAMPLE_ROWS = 20  # kept with a check's result; the rest is counted
 HEAD = re.compile(r"-- severity: (?P<severity>\w+)\n-- scope: (?P<scope>\w+)\n-- (?P<sentence>.+)\n")
 
@@ -74,27 +77,55 @@ def checks() -> tuple[Check, ...]:
 
 def hold_back(conn: Connection, run_id: str) -> Counter[str]:
     """Check what is staged; articles that fail leave `staged` and are quarantined, the check as reason."""
-    held: dict[str, list[str]] = {}
+    held = _failing(conn, run_id)
+    _set_aside(conn, held)
+    # What would take a page from an article that stays as it is waits for that one.
+    while entangled := store.fetch(conn, store.statement("audit_entangled")):
+        waiting = {str(row["article_id"]): [ENTANGLED] for row in entangled}
+        _set_aside(conn, waiting)
+        held |= waiting
+    if held:
+        names = sorted({name for found in held.values() for name in found})
+        log.warning("audit: %d articles held back by %s", len(held), names)
+    passed = store.fetch_one(
+        conn, "select array_agg(article_id) as ids, count(*) as passed_count from staged.articles"
+    )
+    assert passed is not None
+    pages = store.fetch(conn, PAGES, {"ids": passed["ids"] or []})
+    exits.close(conn, [page["url_id"] for page in pages], stages=[STAGE])
+    return +Counter({"passed": passed["passed_count"], "check_failed": len(held)})
+
+
+def _failing(conn: Connection, run_id: str) -> dict[str, list[str]]:
+    """The checks of severity fail that each staged article fails."""
+    failing: dict[str, list[str]] = {}
     store.execute(conn, "set local search_path = staged, public")
     for check in checks():
         if check.scope == "article":
             rows = store.fetch(conn, check.query)
             _record(conn, run_id, check, rows)
             if check.severity == "fail":
-                for row in rows:
-                    held.setdefault(str(row["article_id"]), []).append(check.name)
-    store.execute(conn, "set local search_path = public")
+                for article_id in dict.fromkeys(str(row["article_id"]) for row in rows):
+                    failing.setdefault(article_id, []).append(check.name)
+    store.execute(conn, "set local search_path to default")
+    return failing
+
+
+def _set_aside(conn: Connection, held: Mapping[str, Sequence[str]]) -> None:
+    """Take articles out of `staged`, each of their pages with the reason."""
+    retry_at = datetime.now(timezone.utc) + RETRY_AFTER
     for article_id, names in held.items():
         for page in store.fetch(conn, PAGES, {"ids": [article_id]}):
-            exits.open(conn, url_id=page["url_id"], stage=STAGE, reason="check_failed", detail=", ".join(dict.fromkeys(names)))
+            exits.open(
+                conn,
+                url_id=page["url_id"],
+                stage=STAGE,
+                reason="check_failed",
+                detail=", ".join(names),
+                retry_at=retry_at,
+            )
     if held:
-        log.warning("audit: %d articles held back by %s", len(held), sorted({n for names in held.values() for n in names}))
         store.execute(conn, store.statement("audit_hold_back"), {"ids": list(held)})
-    passed = store.fetch_one(conn, "select array_agg(article_id) as ids, count(*) as passed_count from staged.articles")
-    assert passed is not None
-    pages = store.fetch(conn, PAGES, {"ids": passed["ids"] or []})
-    exits.close(conn, [page["url_id"] for page in pages], stages=[STAGE])
-    return +Counter({"passed": passed["passed_count"], "check_failed": len(held)})
 
 
 def verify(conn: Connection, run_id: str) -> dict[Check, int]:
@@ -111,7 +142,9 @@ def verify(conn: Connection, run_id: str) -> dict[Check, int]:
 def _record(conn: Connection, run_id: str, check: Check, rows: Iterable[store.Row]) -> None:
     listed = list(rows)
     if listed:
-        log.warning("check %s (%s): %d offenders, such as %s", check.name, check.severity, len(listed), listed[0])
+        log.warning(
+            "check %s (%s): %d offenders, such as %s", check.name, check.severity, len(listed), listed[0]
+        )
     sample = [{name: str(value) for name, value in row.items()} for row in listed[:SAMPLE_ROWS]]
     values = {
         "run_id": run_id,

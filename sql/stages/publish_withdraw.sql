@@ -1,13 +1,8 @@
 -- publish_withdraw: take out the articles whose family is merged or empty, keeping their rows as versions.
 
 with gone as (
-    select articles.article_id
-    from curated.articles
-    left join work.families
-        on articles.article_id = families.family_id and families.merged_into is null
-    where
-        families.family_id is null
-        or not exists (select 1 from work.family_members where family_members.family_id = articles.article_id)
+    select withdrawn.article_id
+    from staged.withdrawn
 ),
 
 kept_articles as (
