@@ -24,27 +24,6 @@ log = logging.getLogger(__name__)
 
 FETCH_BATCH_SIZE = 100  # pages of one host at two seconds each: some three minutes
 DEDUP_BATCH_SIZE = 200  # texts held in memory at once
-# What waits for the stages after fetch, and runs of curate that broke off before they had published it.
-BACKLOG = """
-select
-    (
-        select coalesce(sum(backlog.item_count), 0)
-        from ops.backlog
-        where backlog.stage <> 'fetch'
-    )
-    + (
-        select count(*)
-        from ops.runs
-        where
-            runs.dag = 'curate'
-            and runs.finished_at is null
-            and runs.started_at > coalesce(
-                (select max(finished.started_at) from ops.runs as finished where finished.dag = 'curate' and finished.finished_at is not null),
-                '-infinity'
-            )
-    ) as item_count
-"""
-
 StageName = Literal["extract", "deduplicate", "enrich"]
 STAGES: tuple[StageName, ...] = ("extract", "deduplicate", "enrich")
 
@@ -137,11 +116,17 @@ def fetch_batch(url_ids: Sequence[int], run_id: str, also: Sequence[Source] = ()
 
 
 def end_ingest(run_id: str) -> int:
-    """End an ingest run; how many items wait for the stages after it."""
+    """End an ingest run; how many items wait for the stages after it.
+
+    Asks the stages themselves: what an older version did, and what a run that broke off has left,
+    waits as well; what is set aside does not.
+    """
+    from onrecord.publish import staging
+
     with store.connect() as conn:
         runs.finish(conn, run_id)
-        row = store.fetch_one(conn, BACKLOG)
-    return int(row["item_count"]) if row else 0
+        planned = [ids for stage in STAGES for ids in stage_named(stage).pending(conn)]
+        return sum(map(len, planned)) + staging.waiting(conn)
 
 
 def plan(stage: StageName, run_id: str, dag: str) -> list[list[int]]:

@@ -129,10 +129,12 @@ states as (
         open_exits.disposition as exit_disposition,
         open_exits.detail,
         latest_captures.capture_id as latest_capture_id,
+        exits.capture_id as refused_capture_id,
         documents.capture_id as read_capture_id
     from raw.urls
     left join curated.copies on urls.url = copies.url
     left join ops.open_exits on urls.url_id = open_exits.url_id
+    left join work.exits on urls.url_id = exits.url_id and exits.closed_at is null
     left join latest_captures on urls.url_id = latest_captures.url_id
     left join work.documents on urls.url_id = documents.url_id and documents.is_current
 )
@@ -153,7 +155,8 @@ select
     case when states.alias_of_url_id is null then states.article_id end as article_id,
     (
         states.article_id is not null
-        and (states.latest_capture_id is distinct from states.read_capture_id)
+        and states.latest_capture_id is distinct from states.read_capture_id
+        and states.latest_capture_id is distinct from states.refused_capture_id
     ) as has_newer_pending
 from states;
 comment on view ops.url_ledger is 'One row per url ever seen, with its one disposition: the account.';
@@ -198,8 +201,10 @@ select
     count(*) as item_count,
     min(families.updated_at) as oldest_at
 from work.families
-left join work.readings on families.canonical_document_id = readings.document_id and readings.is_complete
-where families.merged_into is null and families.canonical_document_id is not null and readings.document_id is null
+inner join work.documents on families.canonical_document_id = documents.document_id
+left join work.readings on documents.document_id = readings.document_id and readings.is_complete
+left join work.exits on documents.url_id = exits.url_id and exits.stage = 'enrich' and exits.closed_at is null
+where families.merged_into is null and readings.document_id is null and exits.exit_id is null
 union all
 select
     'publish' as stage,
@@ -207,8 +212,10 @@ select
     min(readings.created_at) as oldest_at
 from work.families
 inner join work.readings on families.canonical_document_id = readings.document_id and readings.is_complete
+inner join work.documents on families.canonical_document_id = documents.document_id
+left join work.exits on documents.url_id = exits.url_id and exits.stage = 'audit' and exits.closed_at is null
 left join work.published on families.family_id = published.article_id
-where families.merged_into is null and published.article_id is null;
+where families.merged_into is null and published.article_id is null and exits.exit_id is null;
 comment on view ops.backlog is 'One row per stage: how many items wait for it now.';
 comment on column ops.backlog.stage is 'The stage that is to do them.';
 comment on column ops.backlog.item_count is 'How many items wait.';
