@@ -33,7 +33,7 @@ inner join work.documents on families.canonical_document_id = documents.document
 where families.merged_into is null and documents.document_id = any(%(ids)s)
 """
 UPSERT = """
-insert into work.readings (
+insert into work.readings as known (
     document_id, version, is_complete, language, script, language_confidence, is_interview, language_detail, reading,
     topics, keywords
 ) values (
@@ -52,6 +52,7 @@ on conflict (document_id) do update set
     topics = excluded.topics,
     keywords = excluded.keywords,
     created_at = now()
+where to_jsonb(known) - 'created_at' <> to_jsonb(excluded) - 'created_at'
 """
 
 

@@ -30,9 +30,12 @@ STAGE = "extract"
 VERSION = str(READER_VERSION)
 BATCH_SIZE = 50  # pages; at 20 ms to 200 ms a page a batch is done in seconds
 RETRY_AFTER = timedelta(days=1)  # a defect of ours is mended by a new version, not by waiting
+
 INSERT_TEXTS = "insert into work.texts (text_sha256, text) values %s on conflict do nothing"
 RETIRE = "update work.documents set is_current = false where url_id = %(url_id)s and is_current"
-CONFIRM = "update work.documents set version = %(version)s where document_id = %(document_id)s"
+CONFIRM = """
+update work.documents set version = %(version)s where document_id = %(document_id)s and version <> %(version)s
+"""
 OUTDATE = """
 update work.documents set version = documents.version || '~' || documents.document_id
 where capture_id = %(capture_id)s and version = %(version)s
@@ -57,12 +60,13 @@ def pending(conn: Connection, *, batch_size: int = BATCH_SIZE) -> list[list[int]
 
 
 def run(conn: Connection, capture_ids: Sequence[int]) -> Counter[str]:
-    """Read captures and store their documents; each capture counted once by its outcome."""
-    tally: Counter[str] = Counter()
-    for row in store.fetch(conn, store.statement("extract_captures"), {"ids": list(capture_ids)}):
+    """Read captures and store their documents; each counted once by its outcome, or `gone` meanwhile."""
+    rows = store.fetch(conn, store.statement("extract_captures"), {"ids": list(capture_ids)})
+    tally = Counter(gone=len(capture_ids) - len(rows))
+    for row in rows:
         tally[_one(conn, row)] += 1
-    log.info("extract: %s", dict(tally))
-    return tally
+    log.info("extract: %s", dict(+tally))
+    return +tally
 
 
 def _one(conn: Connection, row: store.Row) -> str:
