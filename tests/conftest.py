@@ -17,6 +17,10 @@ import pytest
 from psycopg2 import sql
 from psycopg2.extensions import connection as Connection
 
+# Nothing here need survive a crash of the machine.
+UNSAFE = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off"
+
+
 @pytest.fixture(scope="session")
 def _server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """An embedded server of the test session, in a folder of its own."""
@@ -27,8 +31,10 @@ def _server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     os.environ["ONRECORD_HOME"] = str(tmp_path_factory.mktemp("home"))
     from onrecord.store import embedded
 
-    with embedded.running():
-        yield
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(embedded, "OPTIONS", f"{embedded.OPTIONS} {UNSAFE}")
+        with embedded.running():
+            yield
     for name, value in former.items():
         os.environ.pop(name, None)
         if value is not None:

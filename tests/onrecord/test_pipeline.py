@@ -1,0 +1,372 @@
+"""What holds for all stages together, over small invented pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tests import invented
+from tests.onrecord.conftest import Desk
+from tests.onrecord.fetch.conftest import Site, reply, site
+
+from onrecord import audit, pipeline, store
+from onrecord.audit import Check
+from onrecord.enrich import speakers
+from onrecord.models import Document, Reading, Source
+from onrecord.store import runs
+
+__all__ = ["site"]  # the fixture
+
+FIRST_ANSWER = "因为镇上的人冬天没有地方坐。磨坊的墙很厚，里面一整天都是暖的，我们只加了两扇窗和一排灯。"
+NEW_ANSWER = "因为孩子们放学以后没有地方去。磨坊空了十年，屋顶还好，我们只补了一段墙，又添了一排灯。"
+
+
+@pytest.fixture
+def three(desk: Desk) -> Desk:
+    """Three articles, one of them with a copy, published."""
+    mill = invented.mill()
+    desk.write(mill=mill, mill_copy=mill, harbour=invented.harbour(), tower=invented.tower())
+    desk.run()
+    return desk
+
+
+def fails_for(title: str) -> Check:
+    """A check that fails for the article of that title."""
+    query = f"select articles.article_id from articles where articles.title like '{title}%'"  # noqa: S608  # ours
+    return Check("no_such_titles", "fail", "article", "No article has this title.", query)
+
+
+def with_check(monkeypatch: pytest.MonkeyPatch, check: Check) -> None:
+    known = audit.checks()
+    monkeypatch.setattr(audit, "checks", lambda: (*known, check))
+
+
+def test_pages_become_articles_with_their_turns(three: Desk) -> None:
+    assert sorted(three.articles()) == ["harbour", "mill", "tower"]
+    assert three.account() == {
+        "mill": "published",
+        "mill_copy": "copy",
+        "harbour": "published",
+        "tower": "published",
+    }
+    spoken = three.rows("select speaker_name, role, kind, text from curated.spoken order by article_id, text")
+    assert len(spoken) == len(invented.QUESTIONS) + len(invented.HARBOUR)
+    by_text = {row["text"]: row for row in spoken}
+    for name, text in (*invented.QUESTIONS, *invented.HARBOUR):
+        assert by_text[text]["speaker_name"] == name
+
+
+def test_a_second_run_with_nothing_new_changes_no_row(three: Desk) -> None:
+    before = three.contents(with_writers=True)
+    assert three.run() == {
+        "discover": {"known": 4},
+        "fetch": {},
+        **{stage: {} for stage in ("extract", "deduplicate", "enrich", "audit", "publish")},
+    }
+    assert three.contents(with_writers=True) == before
+
+
+def test_doing_every_batch_again_changes_no_content(three: Desk) -> None:
+    before = three.contents()
+    ids = {
+        "extract": three.column("select capture_id from raw.captures order by 1"),
+        "deduplicate": three.column("select document_id from work.documents order by 1"),
+        "enrich": three.column("select document_id from work.readings order by 1"),
+    }
+    for stage in pipeline.STAGES:
+        tally = pipeline.run_batch(stage, ids[stage], three.last_run)
+        assert sum(tally.values()) == len(ids[stage])
+    pipeline.audit_articles(three.last_run, "test")
+    assert pipeline.publish_articles(three.last_run) == {}
+    assert three.contents() == before
+
+
+def test_rows_made_again_are_found_unchanged_and_not_written(three: Desk) -> None:
+    three.change("update work.published set input_key = 'outdated'")
+    published = {
+        name: digest
+        for name, digest in three.contents(with_writers=True).items()
+        if name.startswith("curated.")
+    }
+    assert three.run()["publish"] == {"unchanged": 3}
+    after = three.contents(with_writers=True)
+    assert {name: after[name] for name in published} == published
+    assert three.rows("select 1 from work.article_versions") == []
+
+
+def test_a_tally_counts_each_item_of_its_batch_once(desk: Desk) -> None:
+    desk.write(mill=invented.mill(), empty=invented.html("Nothing", []), harbour=invented.harbour())
+    desk.collect()
+    for stage in pipeline.STAGES:
+        for ids in pipeline.plan(stage, desk.last_run, "test"):
+            assert sum(pipeline.run_batch(stage, ids, desk.last_run).values()) == len(ids)
+            with store.connect() as conn:
+                counted = store.fetch(
+                    conn,
+                    "select sum(item_count)::integer as n from work.batch_tallies "
+                    "where batch = %(batch)s and stage = %(stage)s",
+                    {"batch": runs.batch_name(ids), "stage": stage},
+                )
+            assert counted == [{"n": len(ids)}]
+
+
+def test_a_changed_page_changes_its_article_and_keeps_what_was(three: Desk) -> None:
+    before = three.articles()["mill"]
+    three.write(**{name: invented.mill(**{FIRST_ANSWER: NEW_ANSWER}) for name in ("mill", "mill_copy")})
+    tallies = three.run()
+    after = three.articles()["mill"]
+
+    assert tallies["publish"] == {"changed": 1}
+    assert after["article_id"] == before["article_id"]
+    assert NEW_ANSWER in after["text"]
+    assert after["run_id"] == three.last_run
+    assert three.column("select count(*) from raw.captures group by url_id order by 1") == [1, 1, 2, 2]
+
+    (version,) = three.rows(
+        "select article_id::text, valid_from_run, valid_to_run, former from work.article_versions"
+    )
+    assert version["former"]["text"] == before["text"]
+    assert (version["valid_from_run"], version["valid_to_run"]) == (before["run_id"], after["run_id"])
+
+    (gone,) = three.rows(
+        "select old.text, new.text as replacement from curated.statements as old "
+        "inner join curated.statements as new on old.replaced_by = new.statement_id where old.retired_at is not null"
+    )
+    assert gone == {"text": FIRST_ANSWER, "replacement": NEW_ANSWER}
+    assert FIRST_ANSWER not in three.said()
+    former = three.column(
+        "select former ->> 'text' from work.statement_versions where former ->> 'text' = %(t)s",
+        t=FIRST_ANSWER,
+    )
+    assert former == [FIRST_ANSWER]
+
+
+def test_a_page_changed_back_has_its_statements_back_under_their_ids(three: Desk) -> None:
+    find = "select statement_id, retired_at from curated.statements where text = %(text)s"
+    (before,) = three.rows(find, text=FIRST_ANSWER)
+    for answer in (NEW_ANSWER, FIRST_ANSWER):
+        page = invented.mill(**{FIRST_ANSWER: answer}) if answer != FIRST_ANSWER else invented.mill()
+        three.write(mill=page, mill_copy=page)
+        three.run()
+    assert three.rows(find, text=FIRST_ANSWER) == [before]
+    (other,) = three.rows(find, text=NEW_ANSWER)
+    assert other["retired_at"] is not None
+    assert len(three.rows("select 1 from work.article_versions")) == 2
+
+
+def test_a_defect_in_reading_one_page_costs_that_page_alone(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sound = speakers.read
+
+    def broken(document: Document) -> Reading:
+        if "oars" in (document.title or ""):
+            raise AssertionError("an invented defect")
+        return sound(document)
+
+    monkeypatch.setattr(speakers, "read", broken)
+    desk.write(mill=invented.mill(), harbour=invented.harbour(), tower=invented.tower())
+    assert desk.run()["enrich"] == {"interview": 1, "article": 1, "enrich_failed": 1}
+    assert desk.account() == {
+        "mill": "published",
+        "harbour": "quarantined enrich_failed",
+        "tower": "published",
+    }
+    assert desk.column("select detail from ops.open_exits") == ["AssertionError: an invented defect"]
+    assert desk.run()["enrich"] == {}, "it is not due before its time"
+    assert pipeline.end_ingest(desk.last_run) == 0, "what is set aside does not wait"
+
+    monkeypatch.setattr(speakers, "read", sound)
+    desk.change("update work.exits set retry_at = now() where closed_at is null")
+    assert desk.run()["publish"] == {"new": 1}
+    assert desk.account()["harbour"] == "published"
+
+
+def test_an_article_that_fails_a_check_is_held_back_alone(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        with_check(patch, fails_for("陆星野"))
+        desk.write(mill=invented.mill(), mill_copy=invented.mill(), harbour=invented.harbour())
+        tallies = desk.run()
+        assert (tallies["audit"], tallies["publish"]) == ({"passed": 1, "check_failed": 1}, {"new": 1})
+        assert desk.account() == {
+            "mill": "quarantined check_failed",
+            "mill_copy": "quarantined check_failed",
+            "harbour": "published",
+        }
+        assert desk.column("select distinct detail from ops.open_exits") == ["no_such_titles"]
+        assert desk.column("select count(*) from curated.speakers") == [2]
+        assert pipeline.end_ingest(desk.last_run) == 0, "what is held back does not wait"
+    assert desk.run()["publish"] == {"new": 1}
+    assert set(desk.account().values()) == {"published", "copy"}
+
+
+def test_an_update_that_fails_a_check_leaves_the_article_as_it_was(
+    three: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = three.articles()["mill"]
+    with_check(monkeypatch, fails_for("陆星野"))
+    three.write(mill=invented.mill(**{FIRST_ANSWER: NEW_ANSWER}))
+    assert three.run()["publish"] == {}
+    assert three.articles()["mill"] == before
+    assert three.account()["mill"] == "published check_failed"
+
+
+def test_a_page_that_is_gone_keeps_what_was_published(
+    desk: Desk, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ONRECORD_ALLOW_PRIVATE_HOSTS", "1")
+    addresses = (f"{site.base}/harbour", f"{site.base}/never")
+    desk.sources = (Source("web", "Web", "urls", addresses, interval_seconds=0),)
+    site.routes["/harbour"] = reply(invented.harbour(), Content_Type="text/html; charset=utf-8")
+    desk.run()
+    assert desk.account() == {"harbour": "published", "never": "rejected not_found"}
+    del site.routes["/harbour"]
+    assert desk.run()["fetch"] == {"rejected_not_found": 2}
+    assert desk.account() == {"harbour": "published", "never": "rejected not_found"}
+    assert len(desk.articles()) == 1
+
+
+def test_a_page_that_turned_unreadable_keeps_what_was_published(three: Desk) -> None:
+    before = three.articles()
+    three.write(harbour=invented.html("A winter of oars", []))
+    three.run()
+    assert three.articles() == before
+    disposition, reason = three.account()["harbour"].split()
+    assert disposition == "published"
+    assert reason in ("no_text", "too_short")
+    pending = "select url from ops.url_ledger where has_newer_pending"
+    assert three.column(pending) == [], "the newer capture was read: there is nothing in it"
+
+
+def test_publish_makes_rows_anew_when_another_run_came_between(desk: Desk) -> None:
+    desk.write(mill=invented.mill())
+    desk.read()
+    slow = desk.last_run
+    pipeline.audit_articles(slow, "test")
+    desk.write(harbour=invented.harbour())
+    desk.run()
+    assert sorted(desk.articles()) == ["harbour", "mill"]
+    before = desk.contents(with_writers=True)
+    assert pipeline.publish_articles(slow) == {}
+    assert desk.contents(with_writers=True) == before
+
+
+def test_publish_takes_in_what_was_read_after_its_audit(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_check(monkeypatch, fails_for("A winter"))
+    desk.write(mill=invented.mill())
+    desk.read()
+    slow = desk.last_run
+    pipeline.audit_articles(slow, "test")
+    desk.write(harbour=invented.harbour(), mill=invented.mill(**{FIRST_ANSWER: NEW_ANSWER}))
+    desk.read()
+    assert pipeline.publish_articles(slow) == {"new": 1}
+    assert NEW_ANSWER in desk.articles()["mill"]["text"]
+    assert desk.account()["harbour"] == "quarantined check_failed", "nothing goes out unchecked"
+
+
+def test_a_better_copy_changes_the_canonical_page_and_keeps_the_article(desk: Desk) -> None:
+    part = invented.interview(
+        "陆星野：磨坊里的图书馆", invented.QUESTIONS[:4], published="2031-05-21T09:00:00+08:00"
+    )
+    desk.write(part=part)
+    desk.run()
+    (first,) = desk.articles().values()
+    desk.write(whole=invented.mill())
+    assert desk.run()["publish"] == {"changed": 1}
+    (second,) = desk.articles().values()
+    assert second["article_id"] == first["article_id"]
+    assert second["canonical_url"].endswith("/whole.html")
+    assert desk.account() == {"part": "copy", "whole": "published"}
+    (copy,) = desk.rows("select relation, containment from curated.copies where not is_canonical")
+    assert copy["relation"] == "truncated"
+    assert copy["containment"] > 0.9
+
+
+def test_families_that_merge_leave_a_redirect_and_one_that_parts_again_takes_its_id_back(three: Desk) -> None:
+    before = {name: row["article_id"] for name, row in three.articles().items()}
+    three.write(tower=invented.mill())
+    assert three.run()["publish"] == {"withdrawn": 1, "changed": 1}
+    assert sorted(three.articles()) == ["harbour", "mill"]
+    redirects = "select old_article_id::text as old, article_id::text as new from curated.article_redirects"
+    assert three.rows(redirects) == [{"old": before["tower"], "new": before["mill"]}]
+    assert three.account()["tower"] == "copy"
+    former = three.column(
+        "select former ->> 'title' from work.article_versions where article_id::text = %(id)s",
+        id=before["tower"],
+    )
+    assert len(former) == 1
+
+    three.write(tower=invented.tower())
+    assert three.run()["publish"] == {"new": 1, "changed": 1}
+    assert {name: row["article_id"] for name, row in three.articles().items()} == before
+    assert three.rows(redirects) == [], "an article that is published redirects nowhere"
+
+
+def test_a_merge_into_an_article_that_is_held_back_withdraws_nothing(
+    three: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_check(monkeypatch, fails_for("陆星野"))
+    before = three.articles()
+    three.write(tower=invented.mill())
+    assert three.run()["publish"] == {}
+    assert three.articles() == before
+
+
+def test_every_url_has_one_disposition_and_the_tables_agree(desk: Desk) -> None:
+    desk.write(
+        mill=invented.mill(),
+        mill_copy=invented.mill(),
+        tower=invented.tower(),
+        empty=b"",
+        nothing=invented.html("Nothing", []),
+        nul=b"\0\1\2" * 400,
+    )
+    desk.run()
+    dispositions: dict[str, int] = {}
+    for disposition in desk.column("select disposition from ops.url_ledger"):
+        dispositions[disposition] = dispositions.get(disposition, 0) + 1
+    assert dispositions == {"published": 2, "copy": 1, "rejected": 3}
+    assert sum(dispositions.values()) == desk.column("select count(*) from raw.urls")[0]
+    assert desk.column("select check_name from ops.checks where offender_count > 0") == []
+
+
+def test_a_check_of_the_warehouse_that_fails_is_named(three: Desk) -> None:
+    three.change("update curated.articles set copy_count = copy_count + 1")
+    with pytest.raises(pipeline.CheckFailed, match="copies_are_counted"):
+        pipeline.verify(three.last_run)
+    found = three.rows(
+        "select offender_count, jsonb_array_length(sample) as kept from ops.checks "
+        "where check_name = 'copies_are_counted'"
+    )
+    assert found == [{"offender_count": 3, "kept": 3}]
+
+
+@pytest.mark.parametrize(
+    "defect",
+    ["&#0;", "\x00", "&#xD800;", "\ud800", "\u202e", "&#x1F;", "\uffff"],
+    ids=["nul entity", "nul", "surrogate entity", "surrogate", "direction", "control", "noncharacter"],
+)
+def test_characters_that_no_database_holds_cost_at_most_their_page(desk: Desk, defect: str) -> None:
+    page = invented.harbour().replace("storms", f"st{defect}orms").replace("winter", f"win{defect}ter")
+    desk.write(odd=page.encode("utf8", "surrogatepass"), tower=invented.tower())
+    desk.run()
+    assert desk.account()["tower"] == "published"
+    assert desk.account()["odd"].split()[0] in ("published", "rejected", "quarantined")
+
+
+def test_what_waits_after_an_ingest_is_counted_by_what_the_stages_would_do(desk: Desk) -> None:
+    waiting: list[Any] = []
+    desk.write(mill=invented.mill(), tower=invented.tower())
+    desk.collect()
+    waiting.append(pipeline.end_ingest(desk.last_run))
+    pipeline.curate(desk.last_run, "test", lambda *_: None)
+    waiting.append(pipeline.end_ingest(desk.last_run))
+    desk.change("update work.readings set version = 'older'")
+    waiting.append(pipeline.end_ingest(desk.last_run))
+    desk.run()
+    desk.write(mill=invented.mill(**{FIRST_ANSWER: NEW_ANSWER}))
+    desk.read()  # and killed before it was published
+    waiting.append(pipeline.end_ingest(desk.last_run))
+    assert [bool(count) for count in waiting] == [True, False, True, True], waiting
