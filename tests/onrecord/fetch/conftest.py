@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from pytest_socket import enable_socket, socket_allow_hosts
 
 from onrecord.fetch.http import Client, Limits
 
@@ -92,10 +91,3 @@ def in_turn() -> Callable[..., Respond]:
 @pytest.fixture
 def client() -> Client:
     return Client(agent="onrecord-test/1.0", is_private_allowed=True, limits=FAST)
-
-
-@pytest.fixture(autouse=True)
-def _loopback_only() -> None:
-    """Servers of these tests listen; whom one may connect to stays limited."""
-    enable_socket()
-    socket_allow_hosts(["127.0.0.1", "::1"], allow_unix_socket=True)
