@@ -1,5 +1,6 @@
 -- dedup_candidates: one row per pair of a document asked for and another that may be a copy of it.
--- A hash that very many documents share says little and is looked up only so far.
+-- A shared hash weighs the less the more documents have it, and is looked up only so far: what a whole
+-- kind of page has in common does not crowd out the few hashes of the article itself.
 
 with asked as (
     select
@@ -13,31 +14,29 @@ hits as (
     select
         asked.document_id,
         found.document_id as other_document_id,
-        count(*) as shared_count
+        1.0::double precision / count(*) over (partition by asked.document_id, asked.shingle_hash) as weight
     from asked
-    cross join
-        lateral (
-            select shingle_samples.document_id
-            from work.shingle_samples
-            where shingle_samples.shingle_hash = asked.shingle_hash
-            order by shingle_samples.document_id
-            limit %(max_documents)s
-        ) as found
-    where found.document_id <> asked.document_id
-    group by asked.document_id, found.document_id
+    cross join lateral (
+        select shingle_samples.document_id
+        from work.shingle_samples
+        where shingle_samples.shingle_hash = asked.shingle_hash
+        order by shingle_samples.document_id
+        limit %(max_documents)s
+    ) as found
 ),
 
 ranked as (
     select
         hits.document_id,
         hits.other_document_id,
-        hits.shared_count,
         row_number() over (
             partition by hits.document_id
-            order by hits.shared_count desc, hits.other_document_id asc
+            order by sum(hits.weight) desc, hits.other_document_id
         ) as place
     from hits
-    where hits.shared_count >= %(min_shared)s
+    where hits.other_document_id <> hits.document_id
+    group by hits.document_id, hits.other_document_id
+    having count(*) >= %(min_shared)s
 )
 
 select distinct
@@ -45,3 +44,4 @@ select distinct
     greatest(ranked.document_id, ranked.other_document_id) as other_document_id
 from ranked
 where ranked.place <= %(max_candidates)s
+order by 1, 2

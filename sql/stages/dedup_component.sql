@@ -1,7 +1,7 @@
--- dedup_component: one row per document connected with those asked for, by links, twins or a family.
+-- dedup_component: one row per document connected with those asked for, by links or twins.
 
 with recursive reached as (
-    select unnest(%(ids)s::bigint[]) as document_id
+    select unnest(%(ids)s::bigint []) as document_id
     union
     select neighbours.document_id
     from reached
@@ -34,18 +34,14 @@ select
     documents.repair_count,
     documents.published_at,
     documents.body -> 'repairs' as repairs,
-    texts.text,
     coalesce(
         documents.outlet = sources.outlet
         or jsonb_path_exists(documents.body, '$.evidence[*] ? (@.field == "outlet" && @.origin == "meta")'),
         false
-    ) as is_origin,
-    family_members.family_id
+    ) as is_origin
 from reached
 inner join work.documents on reached.document_id = documents.document_id
-inner join work.texts on documents.text_sha256 = texts.text_sha256
 inner join work.sketches on documents.document_id = sketches.document_id
 inner join raw.urls on documents.url_id = urls.url_id
 inner join raw.sources on urls.source_slug = sources.source_slug
-left join work.family_members on documents.url_id = family_members.url_id
 order by documents.document_id

@@ -1,12 +1,17 @@
--- dedup_pending: one row per current document that this version has not put into a family, oldest first.
+-- dedup_pending: one row per current document that this version has not put into a family, oldest first,
+-- and per document in a family whose url has since become the alias of another.
 
 select documents.document_id
 from work.documents
 inner join raw.urls on documents.url_id = urls.url_id
-left join work.family_members on documents.document_id = family_members.document_id
+left join work.family_members on documents.url_id = family_members.url_id
 where
     documents.is_current
-    and urls.alias_of_url_id is null
-    and family_members.version is distinct from %(version)s
+    and case
+        when urls.alias_of_url_id is not null then family_members.url_id is not null
+        else
+            family_members.document_id is distinct from documents.document_id
+            or family_members.version is distinct from %(version)s
+    end
 order by documents.document_id
 limit %(limit)s

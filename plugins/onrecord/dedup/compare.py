@@ -1,40 +1,54 @@
 """What is one text to another? Decided from the two texts alone, so that no order of arrival matters.
 
-Jaccard index and containment of their shingles, counted exactly; and a veto where the figures of the
-two disagree, for two reports of one template share most of their words and none of their facts.
+How much of each text stands in the other, and where: an edited copy has short gaps all over, a text
+of its own has long stretches that the other lacks. Two vetoes keep reports of one template apart,
+which share most of their words and none of their facts: their figures, or the names in them, differ.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from onrecord.dedup.fold import fold, simplify
-from onrecord.dedup.sketch import Shingles, shingles
+from onrecord.dedup.sketch import Shingles, covered, shingles, weights
 from onrecord.models import Pair, Relation
 
 VERSION = "1"
 
-MIN_SIMILARITY = 0.40  # edited copies of 8 % changed characters have .45 and more; unrelated pages under .10
-MIN_CONTAINMENT = 0.90  # of the smaller text in the larger; a cut copy has 1.0, half of another text .5
-MIN_SIZE_RATIO = 0.20  # a contained text smaller than that is a passage, not a copy
-MIN_TOKENS = 12  # shorter texts are copies only when they are equal
-SAME_SIZE = 0.90  # sizes this near are the same text edited; below, one is part of the other
-MIN_AGREEMENT = (
-    0.55  # of the figures in the same surroundings: edited copies .8 and more, templates .4 and less
-)
+# Measured in docs/families.md; weights are 3 for a character and 5 for a word (sketch.py).
+MIN_WEIGHT = 120  # 40 characters or 24 words: shorter texts are copies only when they are equal
+MIN_COVERED = 0.60  # of the text that is more within the other: copies from .75, half of another .58 and less
+LONG_GAP = 75  # 25 characters or 15 words that the other has not: a stretch of its own, not an edit
+MAX_OWN = 0.20  # of the text that is more within the other, in long gaps: copies .07 and less, mixed pages .3
+MIN_SIZE_RATIO = 0.18  # a text held by one more than five times its size is a passage, not a copy
+PART = 0.10  # as much more of its own on one side: that one holds the other
 MIN_FIGURES = 3  # fewer say nothing
+MIN_AGREEMENT = (
+    0.60  # of the figures in one slot: copies and corrected stories .7 and more, templates .5 and less
+)
+MAX_RENAMED = 0.04  # of a text, in words repeated in it and absent from the other: copies .02, templates .07
 SCRIPT_GAIN = 0.25  # as much nearer by folding: it is the script or an obfuscation that differs
 FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
+SEPARATOR = re.compile(r"[.,:]")
 DIGIT = re.compile(r"\d")
-BETWEEN = re.compile(
-    r"[^\w.,:]+|(?<!\d)[.,:]|[.,:](?!\d)"
-)  # white space and punctuation, but not inside a number
+# White space and punctuation, but not inside a number.
+BETWEEN = re.compile(r"[^\w.,:]+|(?<!\d)[.,:]|[.,:](?!\d)")
 BEFORE, AFTER = 2, 1  # characters around a number that make its slot: more are spoilt by edits nearby
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Figure:
+    """A number, without what parts its digits (some copies lose it), and the slot it stands in."""
+
+    digits: str
+    before: str
+    after: str
 
 
 @dataclass(frozen=True)
@@ -59,15 +73,32 @@ class Text:
         return shingles(self.raw.lower())
 
     @cached_property
-    def figures(self) -> dict[str, Counter[str]]:
-        """The numbers in it, by what stands around them: the slot of a template."""
+    def weights(self) -> NDArray[np.int64]:
+        """The weight before each token, and of all."""
+        return weights(self.shingles.tokens)
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """The numbers in it, with what stands around them."""
         joined = BETWEEN.sub("", simplify(self.raw).lower())
         masked = DIGIT.sub("0", joined)
-        slots: dict[str, Counter[str]] = defaultdict(Counter)
-        for figure in FIGURE.finditer(joined):
-            start, end = figure.span()
-            slots[f"{masked[max(0, start - BEFORE) : start]}|{masked[end : end + AFTER]}"][figure[0]] += 1
-        return slots
+        return tuple(
+            Figure(
+                SEPARATOR.sub("", found[0]),
+                masked[max(0, found.start() - BEFORE) : found.start()],
+                masked[found.end() : found.end() + AFTER],
+            )
+            for found in FIGURE.finditer(joined)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """How one text stands in the other, in shares of its weight."""
+
+    covered: float  # in shingles that both have
+    own: float  # in long gaps
+    renamed: float  # in short gaps, by tokens repeated here and absent there
 
 
 def compare(a: str, b: str) -> Pair:
@@ -78,45 +109,88 @@ def compare(a: str, b: str) -> Pair:
 def compare_texts(a: Text, b: Text) -> Pair:
     """`compare` for texts that are compared more than once."""
     if a.folded == b.folded:
-        relation: Relation = (
-            "exact" if a.raw == b.raw or _nearness(a.plain, b.plain) > 1 - SCRIPT_GAIN else "script"
-        )
-        return Pair(relation, 1.0, 1.0, "the folded texts are equal")
+        is_alike = a.raw == b.raw or _overlap(a.plain, b.plain)[0] > 1 - SCRIPT_GAIN
+        return Pair("exact" if is_alike else "script", 1.0, 1.0, "the folded texts are equal")
     similarity, containment = _overlap(a.shingles, b.shingles)
-    size_a, size_b = len(a.shingles.hashes), len(b.shingles.hashes)
-    ratio = min(size_a, size_b) / max(size_a, size_b, 1)
-    if min(len(a.shingles.tokens), len(b.shingles.tokens)) < MIN_TOKENS:
-        return Pair(None, similarity, containment, "too short to be copies without being equal")
-    is_part = containment >= MIN_CONTAINMENT and ratio >= MIN_SIZE_RATIO
-    if similarity < MIN_SIMILARITY and not is_part:
-        return Pair(None, similarity, containment, "too little in common")
+    relation, why = _relation(a, b)
+    if relation == "near" and similarity - _overlap(a.plain, b.plain)[0] > SCRIPT_GAIN:
+        relation, why = "script", "alike only when folded"
+    return Pair(relation, similarity, containment, why)
+
+
+def _relation(a: Text, b: Text) -> tuple[Relation | None, str]:
+    size_a, size_b = int(a.weights[-1]), int(b.weights[-1])
+    if min(size_a, size_b) < MIN_WEIGHT:
+        return None, "too short to be copies without being equal"
+    if min(size_a, size_b) < MIN_SIZE_RATIO * max(size_a, size_b):
+        return None, "a passage at most"
+    side_a, side_b = _side(a, b), _side(b, a)
+    inner = max(side_a, side_b, key=lambda side: (side.covered, -side.own))
+    if inner.covered < MIN_COVERED:
+        return None, "too little in common"
+    if inner.own > MAX_OWN:
+        return None, f"long stretches of their own: {side_a.own:.0%} and {side_b.own:.0%}"
     agreement = _agreement(a, b)
     if agreement < MIN_AGREEMENT:
-        return Pair(None, similarity, containment, f"one wording, other figures: {agreement:.0%} agree")
-    if is_part and ratio < SAME_SIZE:
-        return Pair(
-            "truncated" if size_a < size_b else "extended", similarity, containment, "one holds the other"
-        )
-    if similarity - _nearness(a.plain, b.plain) > SCRIPT_GAIN:
-        return Pair("script", similarity, containment, "alike only when folded")
-    return Pair("near", similarity, containment, "most shingles in common")
+        return None, f"one wording, other figures: {agreement:.0%} agree"
+    renamed = min(side_a.renamed, side_b.renamed)
+    if renamed > MAX_RENAMED:
+        return None, f"one wording, other names: {renamed:.0%} of the text"
+    if side_b.own - side_a.own >= PART:
+        return "truncated", "the other holds it"
+    if side_a.own - side_b.own >= PART:
+        return "extended", "it holds the other"
+    return "near", "most of both in common"
 
 
 def _overlap(a: Shingles, b: Shingles) -> tuple[float, float]:
+    """Jaccard index and containment of the smaller, of distinct shingles."""
     shared = len(np.intersect1d(a.hashes, b.hashes, assume_unique=True))
     smaller, union = min(len(a.hashes), len(b.hashes)), len(a.hashes) + len(b.hashes) - shared
     return (shared / union if union else 0.0, shared / smaller if smaller else 0.0)
 
 
-def _nearness(a: Shingles, b: Shingles) -> float:
-    return _overlap(a, b)[0]
+def _side(text: Text, other: Text) -> _Side:
+    is_covered = covered(text.shingles, other.shingles)
+    total = int(text.weights[-1])
+    edges = np.flatnonzero(np.diff(np.concatenate([[True], is_covered, [True]])))
+    own, gaps = 0, []
+    for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        weight = int(text.weights[end] - text.weights[start])
+        if weight >= LONG_GAP:
+            own += weight
+        else:
+            gaps.append((start, end))
+    in_common = int(np.diff(text.weights)[is_covered].sum())
+    return _Side(in_common / total, own / total, _renamed(text, other, gaps) / total)
+
+
+def _renamed(text: Text, other: Text, gaps: list[tuple[int, int]]) -> int:
+    """The weight of the tokens in the gaps that stand there more than once and nowhere in the other."""
+    tokens, known = text.shingles.tokens, set(other.shingles.tokens)
+    places = [
+        place
+        for start, end in gaps
+        for place in range(start, end)
+        if tokens[place] not in known and not tokens[place].isdigit()
+    ]
+    count = Counter(tokens[place] for place in places)
+    own = np.diff(text.weights)
+    return sum(int(own[place]) for place in places if count[tokens[place]] > 1)
 
 
 def _agreement(a: Text, b: Text) -> float:
-    """Of the figures that stand in the same surroundings in both, the share that is the same."""
+    """Of the figures of one text whose slot the other has too, the share that is the same there.
+
+    One side of the slot is enough to agree: paragraphs may be moved, words beside the number edited.
+    """
+    fewer, more = sorted((a.figures, b.figures), key=lambda figures: (len(figures), figures))
+    near = {(figure.before, figure.digits) for figure in more}
+    near |= {(figure.digits, figure.after) for figure in more}
+    slots = {(figure.before, figure.after) for figure in more}
     same = compared = 0
-    for slot in a.figures.keys() & b.figures.keys():
-        here, there = a.figures[slot], b.figures[slot]
-        same += (here & there).total()
-        compared += min(here.total(), there.total())
+    for figure in fewer:
+        is_same = bool({(figure.before, figure.digits), (figure.digits, figure.after)} & near)
+        same += is_same
+        compared += is_same or (figure.before, figure.after) in slots
     return same / compared if compared >= MIN_FIGURES else 1.0

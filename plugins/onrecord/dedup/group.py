@@ -1,20 +1,35 @@
 """Which linked documents are one family, and which of them is the best? Pure, whatever the order.
 
-A page that holds several unrelated articles (a compilation) is a family of its own: it would glue
-theirs together.
+Documents that are mostly one another's text are a core. A core that another one holds joins it, unless
+that would glue articles together: a compilation holds several, a statement is held by several.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timezone
+from itertools import pairwise
 
 from onrecord.models import Relation
 
 SAME_SIZE = 0.90  # documents this near in length support one another's completeness
-LATEST = datetime.max
+MOST = 0.50  # of a page: a text longer than half of it is what the page is about
+MANY = 20  # documents of a core that hold the same text speak for all of it
+HELD_BY_ALL = 0.20  # a text that large, part of a part, is a part of the whole too (compare finds .18)
+LATEST = datetime.max.replace(tzinfo=timezone.utc)
+REASONS = (
+    "the page of the outlet it comes from",
+    "not broken off",
+    "as long as other copies",
+    "the most complete",
+    "the fewest repairs",
+    "the earliest date",
+    "the most complete",
+    "the shortest address",
+)
+INVERSE: Mapping[Relation, Relation] = {"truncated": "extended", "extended": "truncated"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +38,14 @@ class Node:
 
     document_id: int
     url_id: int
+    url: str
     shingle_count: int
     is_origin: bool  # stands where the outlet it names publishes
     is_truncated: bool
     repair_count: int
     published_at: datetime | None
+    twin_of: int | None = None  # the document with the same folded text, which has its links
+    repairs: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,103 +55,132 @@ class Link:
     a: int
     b: int
     relation: Relation
+    similarity: float = 1.0
+    containment: float = 1.0
+    why: str = ""
+
+
+def inverse(relation: Relation) -> Relation:
+    """What the second is to the first."""
+    return INVERSE.get(relation, relation)
 
 
 def families(nodes: Iterable[Node], links: Collection[Link]) -> list[list[Node]]:
     """The nodes in families, each by document id, the families by their first member."""
     by_id = {node.document_id: node for node in nodes}
-    compilations = _compilations(links)
-    kept = [link for link in links if not _is_holding(link, compilations)]
-    root = _components(by_id, kept)
+    single = {key: node for key, node in by_id.items() if node.twin_of not in by_id}
+    root = _joined(single, [link for link in links if link.a in single and link.b in single])
     groups: dict[int, list[Node]] = defaultdict(list)
-    for document_id in sorted(by_id):
-        groups[root[document_id]].append(by_id[document_id])
-    return list(groups.values())
+    for key, node in sorted(by_id.items()):
+        standing = node.twin_of if node.twin_of is not None and node.twin_of in single else key
+        groups[root[standing]].append(node)
+    return sorted(groups.values(), key=lambda group: group[0].document_id)
 
 
 def canonical(members: Sequence[Node]) -> tuple[Node, str]:
     """The best member of a family, and why.
 
-    In this order: the page of the outlet it comes from; not broken off; a length that others share or
-    exceed; completeness; fewest repairs; the earliest date; the document known longest.
+    In this order: the page of the outlet it comes from; not broken off; a length that others share;
+    completeness, to a tenth; fewest repairs; the earliest date; completeness; the shortest address.
     """
-    largest = max(member.shingle_count for member in members)
-
-    def is_supported(node: Node) -> bool:
-        return any(
-            other is not node
-            and min(node.shingle_count, other.shingle_count)
-            >= SAME_SIZE * max(node.shingle_count, other.shingle_count)
-            for other in members
-        )
-
-    def rank(node: Node) -> tuple[object, ...]:
-        return (
+    supported = _supported(members)
+    largest = max(1, *(member.shingle_count for member in members))
+    ranks = {
+        node.document_id: (
             not node.is_origin,
             node.is_truncated,
-            not is_supported(node),
-            -round(node.shingle_count / max(largest, 1), 1),
+            node.document_id not in supported,
+            -round(node.shingle_count / largest, 1),
             node.repair_count,
-            (node.published_at or LATEST).replace(tzinfo=None),
+            node.published_at or LATEST,
             -node.shingle_count,
-            node.document_id,
+            (len(node.url), node.url),
         )
-
-    ranked = sorted(members, key=rank)
+        for node in members
+    }
+    ranked = sorted(members, key=lambda node: ranks[node.document_id])
     best = ranked[0]
     if len(ranked) == 1:
         return best, "the only one"
-    reasons = (
-        "the page of the outlet it comes from",
-        "not broken off",
-        "as long as other copies",
-        "the most complete",
-        "the fewest repairs",
-        "the earliest date",
-        "the most complete",
-        "known longest",
-    )
-    second = rank(ranked[1])
-    return best, next(
-        why for why, ours, theirs in zip(reasons, rank(best), second, strict=True) if ours != theirs
-    )
+    first, second = (ranks[node.document_id] for node in ranked[:2])
+    return best, next(why for why, a, b in zip(REASONS, first, second, strict=True) if a != b)
 
 
-def _compilations(links: Iterable[Link]) -> set[int]:
-    """Documents that hold two others which are not linked to one another, not even by a third."""
-    held: dict[int, set[int]] = defaultdict(set)
+def _supported(members: Sequence[Node]) -> set[int]:
+    """The members as long as another one: their neighbours by length tell."""
+    ordered = sorted(members, key=lambda node: node.shingle_count)
+    return {
+        node.document_id
+        for shorter, longer in pairwise(ordered)
+        if shorter.shingle_count >= SAME_SIZE * longer.shingle_count
+        for node in (shorter, longer)
+    }
+
+
+def _joined(nodes: Mapping[int, Node], links: Collection[Link]) -> dict[int, int]:
+    """The smallest node of each node's family."""
+    firm = [link for link in links if _is_firm(nodes, link)]
+    core = _components(nodes, [(link.a, link.b) for link in firm])
+    holdings = _holdings(nodes, core, [link for link in links if core[link.a] != core[link.b]])
+    size: dict[int, int] = defaultdict(int)
+    for key, node in nodes.items():
+        size[core[key]] = max(size[core[key]], node.shingle_count)
+    parts, holders = _neighbours(holdings)
+
+    def is_sound(part: int, holder: int) -> bool:
+        return (
+            _are_connected(parts[holder], holdings)
+            and _are_connected(holders[part], holdings)
+            and all(
+                (part, whole) in holdings or size[part] < HELD_BY_ALL * size[whole]
+                for whole in holders[holder] - {part}
+            )
+        )
+
+    kept = [pair for pair in holdings if is_sound(*pair)]
+    family = _components(set(core.values()), kept)
+    return {key: family[core[key]] for key in nodes}
+
+
+def _is_firm(nodes: Mapping[int, Node], link: Link) -> bool:
+    sizes = sorted((nodes[link.a].shingle_count, nodes[link.b].shingle_count))
+    return link.relation not in INVERSE or sizes[0] >= MOST * sizes[1]
+
+
+def _holdings(
+    nodes: Mapping[int, Node], core: Mapping[int, int], links: Iterable[Link]
+) -> set[tuple[int, int]]:
+    """The cores that are held by another, each with it: by most of its documents, not by a stray one."""
+    votes: dict[tuple[int, int], set[int]] = defaultdict(set)
     for link in links:
-        if link.relation == "truncated":
-            held[link.b].add(link.a)
-        elif link.relation == "extended":
-            held[link.a].add(link.b)
-    found = set()
-    for holder, parts in held.items():
-        if len(parts) > 1:
-            others = [
-                link for link in links if holder not in (link.a, link.b) and not _holds_both(link, held)
-            ]
-            nodes = {link.a for link in others} | {link.b for link in others} | parts
-            root = _components(nodes, others)
-            if len({root[part] for part in parts}) > 1:
-                found.add(holder)
-    return found
+        part, holder = (link.a, link.b) if link.relation == "truncated" else (link.b, link.a)
+        votes[core[part], core[holder]].add(holder)
+    members: dict[int, int] = defaultdict(int)
+    for key in nodes:
+        members[core[key]] += 1
+    return {
+        pair for pair, voters in votes.items() if len(voters) >= MANY or 2 * len(voters) > members[pair[1]]
+    }
 
 
-def _holds_both(link: Link, held: dict[int, set[int]]) -> bool:
-    """Whether a link is one of a holder of several parts: it may be a second copy of the compilation."""
-    return (link.relation == "truncated" and len(held[link.b]) > 1) or (
-        link.relation == "extended" and len(held[link.a]) > 1
-    )
+def _neighbours(
+    holdings: Iterable[tuple[int, int]],
+) -> tuple[dict[int, set[int]], dict[int, set[int]]]:
+    parts: dict[int, set[int]] = defaultdict(set)
+    holders: dict[int, set[int]] = defaultdict(set)
+    for part, holder in holdings:
+        parts[holder].add(part)
+        holders[part].add(holder)
+    return parts, holders
 
 
-def _is_holding(link: Link, compilations: set[int]) -> bool:
-    return (link.relation == "truncated" and link.b in compilations) or (
-        link.relation == "extended" and link.a in compilations
-    )
+def _are_connected(cores: set[int], holdings: set[tuple[int, int]]) -> bool:
+    """Whether cores that one other holds, or is held by, hold one another too."""
+    inside = [pair for pair in holdings if cores.issuperset(pair)] if len(cores) > 1 else []
+    return len(set(_components(cores, inside).values())) <= 1
 
 
-def _components(nodes: Iterable[int], links: Iterable[Link]) -> dict[int, int]:
+def _components(nodes: Iterable[int], pairs: Iterable[tuple[int, int]]) -> dict[int, int]:
     """The smallest node that each is connected with."""
     root = {node: node for node in nodes}
 
@@ -143,7 +190,7 @@ def _components(nodes: Iterable[int], links: Iterable[Link]) -> dict[int, int]:
             node = root[node]
         return node
 
-    for link in links:
-        low, high = sorted((find(link.a), find(link.b)))
+    for pair in pairs:
+        low, high = sorted(map(find, pair))
         root[high] = low
     return {node: find(node) for node in root}
