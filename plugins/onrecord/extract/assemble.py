@@ -21,6 +21,7 @@ VERSION = "1"  # raise it whenever a rule of this package changes what is read
 
 MAX_BYTES = 20_000_000  # fetch takes no more; saved pages may be larger
 MAX_CONTROL_SHARE = 0.02  # of the characters: more control characters than this are no writing
+MAX_TITLE_SHARE = 0.3  # of the article in lines that repeat its title: more is what the page has to say
 MAX_TITLE_TAIL = 30  # characters of a site's name behind a title
 
 _MAGIC = (
@@ -162,6 +163,9 @@ def _without_title(strands: list[Strand], title: str | None) -> list[Strand]:
         for i, strand in enumerate(strands)
         if strand.is_main and keys[i].startswith(key) and len(keys[i]) <= len(key) + _tail(strand.text)
     }
+    size = sum(len(strand.text) for strand in strands if strand.is_main)
+    if sum(len(strands[i].text) for i in found) > MAX_TITLE_SHARE * size:  # a title that is the whole message
+        found = {i for i in found if strands[i].kind == "heading"}
     if not any(strand.is_main and i not in found for i, strand in enumerate(strands)):
         return strands
     return [

@@ -134,10 +134,19 @@ def _leads_in(lines: Lines, i: int) -> bool:
 
 
 def _after_clutter(lines: Lines) -> int:
-    """The first line that is no byline, date or button: those above the article may have come in with it."""
-    return next(
-        (i for i in lines.considered if lines.is_speech(i) or lines.cues[i] is None), lines.considered[0]
-    )
+    """The first line that is no byline, date or button: those above the article may have come in with it.
+
+    Titles may stand above them, but nothing of the article.
+    """
+    start, has_clutter = 0, False
+    for n, i in enumerate(lines.considered):
+        if lines.is_speech(i) or lines.is_body(i) or n - start > HEAD_REACH:
+            break
+        if lines.cues[i] is not None:
+            start, has_clutter = n + 1, True
+    if not has_clutter or start == len(lines.considered):
+        start = 0
+    return lines.considered[start]
 
 
 def _opens_speech(lines: Lines, i: int) -> bool:

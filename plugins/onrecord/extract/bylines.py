@@ -30,7 +30,7 @@ _KINDS = {
     "photographer": r"""
         摄影 攝影 摄 图片 圖片 供图 图 圖 photos?\sby photography photographs?\sby""",
     "producer": r"""
-        出品人? 监制 監製 制作 策划 策劃 统筹 produced\sby producer""",
+        出品人? 出版 监制 監製 制作 策划 策劃 统筹 produced\sby producer""",
     "source": r"""
         (?:文章|信息|稿件|新闻|資料|资料|内容)?(?:来源|來源)(?:于|於)? 稿源 出处 出處 转自 轉自
         转载自? 轉載自? (?:微信)?(?:公众号|公眾號) source originally\spublished\s(?:in|on|at|by)

@@ -47,11 +47,18 @@ def _cue(
 
 
 _DATE = r"(?:19|20)\d\d\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}"
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?"
+_WORDED_DATE = rf"(?:{_MONTH} \d{{1,2}},? (?:19|20)\d\d|\d{{1,2}} {_MONTH},? (?:19|20)\d\d)"
 _CREDIT = (
     r"(?:本文|文章|原文|本期|特约|责任|栏目|网络|实习|文字|内容)?(?:来源|作者|文|编辑|责编|主编|编译|翻译|译者|译|校对|审校|审核|整理|撰文|"
     r"撰稿|采访|采写|采编|摄影|图|图片|视频|视频编导|编导|出品|出品人|策划|监制|制作|制片|排版|设计|美编|题图|封面|头图|运营|统筹|初审|复审|终审|"
     r"选题|编审|供稿|通讯员|发布者|发布人|录音|剪辑)"
 )
+_PIECE = (
+    r"(?:本文|全文|文章|(?:本次|此次|以上|上述|这次)?(?:访谈|采访|专访|对话|对谈|圆桌|讨论|演讲|讲话|发言|谈话)"
+    r"(?:内容|实录|记录|顺序)?)"
+)
+_EDITED = r"删节|删减|编辑|整理|压缩|润色|精简|节选|缩写|调整|未经.{0,8}审[阅定]"
 CREDIT_KEY = re.compile(_CREDIT)
 
 CUES = (
@@ -109,6 +116,7 @@ CUES = (
         44,
         "edge",
     ),
+    _cue("byline", rf"^[^.。!?:]{{2,40}}[,|·—–-]?\s+{_WORDED_DATE}\b.{{0,20}}$", 90, "edge"),
     _cue("byline", r"^via\s*:", 300, ends=True),
     _cue(
         "byline",
@@ -157,7 +165,7 @@ CUES = (
         "advert",
         r"领.{0,8}(?:红包|优惠券|礼包|福利)|(?:淘宝|京东|拼多多|天猫|支付宝|微信)搜|"
         r"优惠券|限时(?:优惠|抢购|特惠)|广告(?:合作|投放|招商)|商务合作|(?:qq|微信|"
-        r"vx|邮箱|电话)\s*:\s*[\w.@+-]{6,}.{0,40}$|(?:点击|戳).{0,10}(?:购买|下单|"
+        r"vx|邮箱|电话)\s*:\s*[a-z\d_.@+-]{6,}.{0,40}$|(?:点击|戳).{0,10}(?:购买|下单|"
         r"报名|领取|抢购)|立即(?:购买|报名|领取|完善|抢购)",
         120,
     ),
@@ -215,6 +223,20 @@ CUES = (
         "editor_note",
         r"^(?:相关内容|对话内容|采访内容|访谈内容|内容|全文|实录|谈话实录|访谈实录|对话实录)如下\s*[:。]?$",
         16,
+    ),
+    _cue(
+        "editor_note",
+        rf"^[(\[【]?(?:{_PIECE}[^。]{{0,24}}(?:{_EDITED})|为(?:了)?(?:便于|方便)(?:理解|阅读)[^。]{{0,30}}(?:{_EDITED}))",
+        110,
+        "edge",
+    ),
+    _cue(
+        "editor_note",
+        r"^[(\[*]?(?:this|the) (?:interview|conversation|panel|discussion|transcript|dialogue|q&a|talk|"
+        r"piece|article|text) (?:was|were|has been|have been) (?:lightly |slightly |heavily )?"
+        r"(?:edited|condensed|shortened|abridged|recorded|conducted|transcribed|translated|adapted|excerpted|held)\b",
+        240,
+        "edge",
     ),
     _cue("editor_note", r"^[(\[【](?:编者按|编者注|注|译注|译者注|编注)\s*[::]?[^)\]】]*[)\]】]?$", 60),
 )

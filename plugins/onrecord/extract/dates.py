@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 
 from onrecord.models import Precision
 
+MAX_LINE = 1_000  # characters: what states a date is shorter
 MIN_YEAR, MAX_YEAR = 1990, 2100  # the web's years: an earlier date is about something else
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec"
@@ -94,7 +95,9 @@ class Stamp:
 
 
 def find(line: str) -> Iterator[Stamp]:
-    """Every date with a year in a line, in order, the fullest reading of each place."""
+    """Every date with a year in a line, in order, the fullest reading of each place; none in a long paragraph."""
+    if len(line) > MAX_LINE:
+        return
     taken: list[tuple[int, int]] = []
     found: list[Stamp] = []
     for pattern in (_NUMERIC, _HAN, _DAY_FIRST, _MONTH_FIRST, _DOTTED, _SLASHED, _COMPACT, _MONTH_ONLY):

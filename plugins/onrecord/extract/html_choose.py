@@ -64,7 +64,7 @@ def locate(blocks: Sequence[Block], found: str) -> list[bool]:
     edges = {line[:n] for line in lines for n in range(1, SHORT_KEY)}
     edges |= {line[-n:] for line in lines for n in range(1, SHORT_KEY)}
     keys = [_key(block.text) for block in blocks]
-    verdict = [len(key) >= SHORT_KEY and key in whole for key in keys]
+    verdict = _stand_in(keys, whole)
     places = [i for i, is_in in enumerate(verdict) if is_in]
     if not places:
         return [bool(key) and key in single for key in keys]
@@ -72,6 +72,20 @@ def locate(blocks: Sequence[Block], found: str) -> list[bool]:
         key = keys[i]
         if key and len(key) < SHORT_KEY:
             verdict[i] = key in single or key in edges
+    return verdict
+
+
+def _stand_in(keys: Sequence[str], whole: str) -> list[bool]:
+    """Which of the long keys stand in the text? Looked for in order, so that large pages take no longer."""
+    starts = {whole[n : n + SHORT_KEY] for n in range(len(whole))}
+    verdict, place = [], 0
+    for key in keys:
+        found = -1
+        if len(key) >= SHORT_KEY and key[:SHORT_KEY] in starts:
+            found = whole.find(key, place)
+            found = found if found >= 0 else whole.find(key)
+        place = max(place, found)
+        verdict.append(found >= 0)
     return verdict
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml import html
 
@@ -13,6 +14,7 @@ from onrecord.models import Evidence
 MAX_JSON_CHARS = 500_000  # larger JSON-LD is a catalogue, not a description of this page
 MAX_JSON_NODES = 5_000
 MAX_QUOTE = 500
+MAX_CANDIDATES = 300  # a page that says so much of itself says nothing
 MAX_TIMES = 40  # <time> elements looked at; more stand in lists of other articles
 
 # name, property or itemprop of a <meta> → the field it may tell; order within a field is left to metadata.py
@@ -60,7 +62,7 @@ def read_meta(root: html.HtmlElement) -> tuple[Evidence, ...]:
     """All candidates in the order of the page, JSON-LD first."""
     return tuple(
         Evidence(field=field, origin="meta", quote=" ".join(quote.split())[:MAX_QUOTE], path=path)
-        for field, quote, path in _candidates(root)
+        for field, quote, path in islice(_candidates(root), MAX_CANDIDATES)
         if quote and quote.strip()
     )
 

@@ -32,7 +32,16 @@ _FRONT_FIELDS = {
     "date": "published_at",
     "published": "published_at",
     "pubdate": "published_at",
+    "published_at": "published_at",
     "author": "byline",
+    "authors": "byline",
+    "byline": "byline",
+    "translator": "translator",
+    "source": "outlet",
+    "outlet": "outlet",
+    "publisher": "publisher",
+    "lang": "html_language",
+    "language": "html_language",
     "canonical_url": "canonical_url",
 }
 _MARK = re.compile(
@@ -71,10 +80,17 @@ def read_meta(rows: list[str]) -> tuple[Evidence, ...]:
     for row in rows[1 : max(1, _front_matter(rows) - 1)]:
         match = _FRONT_KEY.match(row)
         key = match["key"].lower() if match else ""
-        value = match["value"].strip("\"'") if match else ""
+        value = _front_value(match["value"]) if match else ""
         if key in _FRONT_FIELDS and value and value[0] not in "[{|>":
             found.append(Evidence(_FRONT_FIELDS[key], "meta", value, path=f"front_matter.{key}"))
     return tuple(found)
+
+
+def _front_value(value: str) -> str:
+    """A single value, or a list on one line as its members with commas."""
+    if value.startswith("[") and value.endswith("]"):
+        value = ", ".join(part.strip().strip("\"'") for part in value[1:-1].split(","))
+    return value.strip("\"'")
 
 
 def read_rows(rows: list[str]) -> Iterator[SourceLine]:

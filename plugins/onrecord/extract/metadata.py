@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 from onrecord.extract import bylines, outlets, pubdate, titles
+from onrecord.extract.outlets import Origin
 from onrecord.extract.page import Page, SourceLine
 from onrecord.models import Credit, Evidence, Precision
 
@@ -19,6 +20,7 @@ HEAD_BEFORE, HEAD_AFTER = 15, 8  # lines around the start of the body where cred
 TAIL_LINES = 15  # lines after the article where a source or editor may still be named
 LEDE_LINES = 8
 PUBLISHER = 0.6  # JSON-LD's publisher is the site more often than the origin
+MAX_TITLES = 10  # that the markup states: each is looked for in every line
 MAX_NOTICE = 200  # characters of a line that is a notice of reprint; longer ones are prose
 
 _LANGUAGE_CODES = """
@@ -64,16 +66,16 @@ def read(page: Page, *, url: str | None, body_start: int) -> Metadata:
     title, title_line, title_evidence = _title(page, body, site.quote if site else None)
     dated = pubdate.choose(lines, page.meta, url=url, title=title_line, body=body, end=end)
     credit_lines = list(_credit_lines(lines, title_line, body, end))
-    credits = tuple(_credits(credit_lines))
+    credits = (*_credits(credit_lines), *_stated_translators(page))
     origin = _outlet(page, credit_lines, lines[body : body + LEDE_LINES], site.quote if site else None)
     byline = _byline(page, credits, site.quote if site else None)
-    translators = [credit for credit in credits if credit.kind == "translator"]
+    translators = {credit.name: credit for credit in credits if credit.kind == "translator"}
     language = _original_language(credit_lines, lines[body : body + LEDE_LINES])
     canonical = _canonical(page, url)
     html_language = next((e for e in page.meta if e.field == "html_language"), None)
     found: list[Evidence | None] = [title_evidence, site, byline, language, canonical, html_language]
     found += [dated.evidence if dated else None, origin[1] if origin else None]
-    found += [translators[0].evidence if translators else None]
+    found += [credit.evidence for credit in list(translators.values())[:1]]
     return Metadata(
         title=title,
         canonical_url=canonical.quote if canonical else None,
@@ -85,7 +87,7 @@ def read(page: Page, *, url: str | None, body_start: int) -> Metadata:
         outlet_confidence=origin[0] if origin else None,
         byline=byline.quote if byline else None,
         credits=credits,
-        translator="、".join(credit.name for credit in translators) or None,
+        translator="、".join(translators) or None,
         original_language=_language_code(language.quote) if language else None,
         html_language=html_language.quote.replace("_", "-") if html_language else None,
         evidence=tuple(evidence for evidence in found if evidence),
@@ -111,7 +113,7 @@ def _site(page: Page, url: str | None) -> Evidence | None:
 def _title(page: Page, body: int, site: str | None) -> tuple[str | None, int | None, Evidence | None]:
     """The headline, the line that prints it, and where it was read."""
     stated = [evidence for evidence in page.meta if evidence.field == "title"]
-    quotes = [evidence.quote for evidence in stated]
+    quotes = list(dict.fromkeys(evidence.quote for evidence in stated))[:MAX_TITLES]
     place = titles.printed(quotes, page.lines, body, site)
     is_printed = place is not None
     if place is None:
@@ -171,6 +173,13 @@ def _credits(credit_lines: Sequence[tuple[SourceLine, bool]]) -> Iterator[Credit
                 yield Credit(named.kind, name, evidence)
 
 
+def _stated_translators(page: Page) -> Iterator[Credit]:
+    """Translators whom only the markup names."""
+    for evidence in page.meta:
+        for name in bylines.names(evidence.quote) if evidence.field == "translator" else ():
+            yield Credit("translator", name, Evidence("credit", "meta", name, path=evidence.path))
+
+
 def _outlet(
     page: Page, credit_lines: Sequence[tuple[SourceLine, bool]], lede: Sequence[SourceLine], site: str | None
 ) -> tuple[float, Evidence] | None:
@@ -183,6 +192,11 @@ def _outlet(
         found += [(o.confidence - (0.0 if is_head else 0.1), _read_from(line, o)) for o in origins]
     for line in lede:
         found += [(o.confidence, _read_from(line, o)) for o in outlets.in_lede(line.text)]
+        place = outlets.asks(line.text, site) if site and "." not in site else None
+        if site and place is not None:
+            found.append(
+                (outlets.ASKS, _read_from(line, Origin(site, outlets.ASKS, place, place + len(site))))
+            )
     for evidence in page.meta:
         if evidence.field == "outlet" and bylines.is_name(evidence.quote):
             found.append((0.8, Evidence("outlet", "meta", evidence.quote, path=evidence.path)))
@@ -208,11 +222,13 @@ def _byline(page: Page, credits: Sequence[Credit], site: str | None) -> Evidence
     if authors and authors[0].evidence:
         first = authors[0].evidence
         return Evidence("byline", "source", first.quote, start_char=first.start_char, end_char=first.end_char)
+    houses = {titles.key(e.quote) for e in page.meta if e.field in ("site", "publisher", "outlet")}
+    houses |= {titles.key(site)} if site else set()
     for evidence in page.meta:
         name = re.sub(r"^\W*by:?\s+", "", evidence.quote, flags=re.I).strip()
         if evidence.field != "byline" or not bylines.is_name(name):
             continue
-        if site and titles.key(name) in (titles.key(site), titles.key(site) + "editor"):
+        if titles.key(name).removesuffix("editor") in houses:
             continue
         return Evidence("byline", "meta", name, path=evidence.path)
     return None

@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from onrecord.extract import bylines
+from onrecord.extract import bylines, dates
 
 SOURCE_LINE = 0.9
 PRODUCER_LINE = 0.8
 NOTICE = 0.75
+ISSUE = 0.7  # the name of a periodical before a date, alone in its line
 DATELINE = 0.65
 ASKS = 0.55  # it invited, interviewed or asks the questions: probably its own piece
 
@@ -54,6 +55,12 @@ _ASKS = tuple(
 _NOT_OUTLET = re.compile(
     r"我们|我們|记者|記者|笔者|本报|本报|本刊|小编|编者|主持|他|她|你|我|这|那|本次|本期|此次|活动|嘉宾|节目|大会|论坛|网络|公众号|作者|授权|近期|近日|日前|原文|链接"
 )
+_PERIODICAL = re.compile(
+    r"^[\u3400-\u9fffA-Za-z\d]{1,7}(?:[报報刊网網社]|杂志|雜誌|[\u3400-\u9fff]誌|新闻|新聞|传媒|傳媒|[电電][视視]台)$"
+    r"|^(?:The )?(?:[A-Z][\w.&’'-]* ){1,4}(?:Review|Times|Post|Journal|News|Magazine|Weekly|Daily|Gazette|Herald|"
+    r"Tribune|Chronicle|Quarterly|Monthly|Observer|Bulletin|Courier|Telegraph|Dispatch|Examiner|Press)$"
+)
+_ASIDE = " 　,，|｜·—–-*_()（）"
 _WRAP = "《》「」“”\"'【】（）() "
 
 
@@ -67,6 +74,11 @@ class Origin:
     end: int
 
 
+def is_periodical(name: str) -> bool:
+    """Is this the name of a paper, a magazine or a station, by its last word?"""
+    return _PERIODICAL.search(name.strip()) is not None
+
+
 def in_credit_line(line: str) -> Iterator[Origin]:
     """Outlets named by a source or producer mark."""
     for named in bylines.read(line):
@@ -76,6 +88,23 @@ def in_credit_line(line: str) -> Iterator[Origin]:
             continue
         confidence = SOURCE_LINE if named.kind == "source" else PRODUCER_LINE
         yield from _origin(named.name, named.start, confidence)
+    stamps = list(dates.find(line)) if len(line) <= bylines.MAX_LINE else []
+    if len(stamps) == 1 and not line[stamps[0].end :].strip(_ASIDE):
+        name = line[: stamps[0].start].strip(_ASIDE)
+        if is_periodical(name):
+            yield from _origin(name, line.find(name), ISSUE)
+
+
+def asks(line: str, name: str) -> int | None:
+    """Where a line shows a known name as that of the paper it was written for, if it does."""
+    quoted = re.escape(name)
+    match = re.search(
+        rf"《(?P<zh>{quoted})》|(?P<staff>{quoted})\s?(?:记者|記者|讯|訊)"
+        rf"|(?:told|by|with|to) (?:the )?(?P<en>{quoted})\b",
+        line,
+        re.I,
+    )
+    return match.start(match.lastgroup or 0) if match else None
 
 
 def in_notice(line: str) -> Iterator[Origin]:
@@ -99,7 +128,7 @@ def in_lede(line: str) -> Iterator[Origin]:
 
 def _may_publish(line: str, named: bylines.Named) -> bool:
     """出品 names a publisher, 监制 and 策划 name people; 出品 with an account id is sure."""
-    return named.mark.startswith("出品") and named.mark != "出品人"
+    return named.mark.startswith(("出品", "出版")) and named.mark != "出品人"
 
 
 def _origin(name: str, start: int, confidence: float) -> Iterator[Origin]:

@@ -26,9 +26,13 @@ _NUMBER = (
     r"第[一二三四五六七八九十\d]{1,3}[章节部分幕篇]{1,2})"
 )
 _NUMBER_LINE = re.compile(rf"^[#\s\[【(]*({_NUMBER})[\s.、:)\]】/]*$", re.I)
-_NUMBERED = re.compile(rf"^({_NUMBER})\s*(?:[、.．:：)）|丨/]|\s(?=\S))\s*(?=\S)", re.I)
+_NUMBERED = re.compile(
+    rf"^(?P<opening>[(（【\[〔]\s?)?(?P<number>{_NUMBER})"
+    r"(?(opening)\s?[)）】\]〕]|\s*(?:[、.．:：)）|丨/]|\s(?=\S)))\s*(?=\S)",
+    re.I,
+)
 _GLUED = re.compile(
-    r"^(\d{1,2})(?=[\u3400-\u9fff“「『《A-Za-z])(?![年月日号時时点點分秒个個位名家次倍万萬亿億千百%人岁歲天周週小本])"
+    r"^(?P<number>\d{1,2})(?=[\u3400-\u9fff“「『《A-Za-z])(?![年月日号時时点點分秒个個位名家次倍万萬亿億千百%人岁歲天周週小本])"
 )
 _STOP = re.compile(r"[。；;，,：:、…]$|[。；]")
 _STOP_COMMA = re.compile(r"[，,、]$")
@@ -124,7 +128,7 @@ def _candidates(strands: Sequence[Strand], shapes: Sequence[Shape]) -> list[_Num
         head = _NUMBERED.match(strand.text) or _GLUED.match(strand.text)
         rest = strand.text[head.end() :] if head else ""
         if head and shapes[i].label is None and _is_title(rest) and labels[_before_colon(rest)] < 2:
-            found.append(_Numbered(i, _value(head.group(1)), head.group(1), head.end()))
+            found.append(_Numbered(i, _value(head["number"]), head["number"], head.end()))
     return found
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from onrecord.extract import bylines, dates
+from onrecord.extract import bylines, dates, outlets
 from onrecord.extract.page import SourceLine
 
 MAX_TITLE = 120  # characters; in Han characters half of it
@@ -169,7 +169,8 @@ def _points(lines: Sequence[SourceLine], keys: Sequence[str], i: int, body: int,
         points += 1.0
     points += (1.0 if i == 0 else 0.0) + (0.5 if len(keys[i]) >= 8 else -0.5)
     points += 1.5 if _without_keywords(lines[i].text) != lines[i].text else 0.0
-    points -= 2.0 if len(keys[i]) <= MAX_CHANNEL and _CHANNEL.search(lines[i].text) else 0.0
+    is_channel = len(keys[i]) <= MAX_CHANNEL and _CHANNEL.search(lines[i].text) is not None
+    points -= 2.0 if is_channel or outlets.is_periodical(lines[i].text) else 0.0
     points -= 1.5 if _is_word_row(lines[i].text) else 0.0
     points -= 1.5 if len(re.findall(r"[，,]", lines[i].text)) >= 3 else 0.0  # a row of words, or prose
     share = _overlap(keys[i], sample)

@@ -71,6 +71,7 @@ def test_front_matter_says_what_markup_would():
     assert [(e.field, e.quote, e.path) for e in page.meta] == [
         ("title", "夜谈", "front_matter.title"),
         ("published_at", "2023-11-02", "front_matter.date"),
+        ("byline", "沈舟, 林渡", "front_matter.author"),
     ]
 
 
