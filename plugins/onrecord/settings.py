@@ -13,7 +13,8 @@ import os
 import sys
 import tempfile
 from pathlib import Path
-from urllib.parse import quote, unquote, urlsplit
+from typing import Any
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
 
 from onrecord.errors import ConfigurationError
 
@@ -77,6 +78,7 @@ def number(name: str, default: int) -> int:
 def external_database_url() -> str | None:
     """The warehouse a user named: ONRECORD_DATABASE_URL, else the Airflow connection `warehouse`."""
     if url := os.environ.get("ONRECORD_DATABASE_URL"):
+        _split(url, "ONRECORD_DATABASE_URL")
         return url
     if written := os.environ.get("AIRFLOW_CONN_WAREHOUSE"):
         return connection_url(written)
@@ -109,26 +111,67 @@ def embedded_socket_folder() -> Path:
 
 
 def connection_url(written: str) -> str:
-    """An Airflow connection, as a URI or JSON, as a plain Postgres URL."""
-    if written.lstrip().startswith("{"):
-        parts = json.loads(written)
-        user, password = parts.get("login"), parts.get("password")
-        host, port, database = parts.get("host") or "", parts.get("port"), parts.get("schema") or "warehouse"
-    else:
-        split = urlsplit(written)
-        user, password = unquote(split.username or ""), unquote(split.password or "")
-        host, port, database = (
-            unquote(split.hostname or ""),
-            split.port,
-            split.path.lstrip("/") or "warehouse",
-        )
-        if "%2f" in split.netloc.lower():  # hostname is lower-cased by urlsplit: a socket's folder is not
-            host = unquote(split.netloc.rpartition("@")[2].partition(":")[0])
-    login = quote(user or "", safe="") + (f":{quote(password, safe='')}" if password else "")
+    """An Airflow connection, as a URI or JSON, as a plain Postgres URL. Raises ConfigurationError."""
+    parts = _json_parts(written) if written.lstrip().startswith("{") else _uri_parts(written)
+    login = quote(parts["login"], safe="")
+    if parts["password"]:
+        login += f":{quote(parts['password'], safe='')}"
     at = f"{login}@" if login else ""
-    if host.startswith("/"):
-        return f"postgresql://{at}/{database}?host={quote(host)}"
-    return f"postgresql://{at}{host}{f':{port}' if port else ''}/{database}"
+    host, port, options = parts["host"], parts["port"], dict(parts["options"])
+    if host.startswith("/"):  # the folder of a Unix socket
+        host, options = "", {"host": host, **options}
+        options |= {"port": port} if port else {}
+    elif port:
+        host = f"{host}:{port}"
+    query = f"?{urlencode(options, quote_via=quote, safe='/')}" if options else ""
+    return f"postgresql://{at}{host}/{quote(parts['database'] or 'warehouse', safe='')}{query}"
+
+
+def _json_parts(written: str) -> dict[str, Any]:
+    try:
+        parts = json.loads(written)
+        extra = parts.get("extra") or {}
+        options = json.loads(extra) if isinstance(extra, str) else dict(extra)
+    except ValueError:
+        raise ConfigurationError(
+            "The connection AIRFLOW_CONN_WAREHOUSE is not sound JSON; write it as "
+            '{"conn_type": "postgres", "host": …, "login": …, "password": …, "schema": …}.'
+        ) from None  # the error would repeat the password
+    return {
+        **{name: str(parts.get(name) or "") for name in ("login", "password", "host", "port")},
+        "database": str(parts.get("schema") or ""),
+        "options": {name: str(value) for name, value in options.items()},
+    }
+
+
+def _uri_parts(written: str) -> dict[str, Any]:
+    split = _split(written, "AIRFLOW_CONN_WAREHOUSE")
+    host = split.hostname or ""
+    if "%2f" in host:  # urlsplit has lower-cased it, which does no harm to a name, but to a folder
+        host = split.netloc.rpartition("@")[2].partition(":")[0]
+    options = {name: value for name, value in parse_qsl(split.query) if name != "__extra__"}
+    return {
+        "login": unquote(split.username or ""),
+        "password": unquote(split.password or ""),
+        "host": unquote(host),
+        "port": str(split.port or ""),
+        "database": unquote(split.path.lstrip("/")),
+        "options": options,
+    }
+
+
+def _split(url: str, setting: str) -> SplitResult:
+    """An address in its parts; ConfigurationError, which does not repeat it, when it is none of Postgres."""
+    try:
+        split = urlsplit(url)
+        is_sound = split.scheme.partition("+")[0] in ("postgres", "postgresql") and (split.port or 1) > 0
+    except ValueError:
+        is_sound = False
+    if not is_sound:
+        raise ConfigurationError(
+            f"{setting} is no address of a Postgres database; write postgresql://user:password@host:5432/warehouse."
+        )
+    return split
 
 
 def _task_connection_url() -> str | None:

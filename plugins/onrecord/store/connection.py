@@ -49,10 +49,7 @@ def connect(
             application_name="onrecord",
         )
     except psycopg2.OperationalError as error:
-        raise DatabaseError(
-            f"No database answers at {dsn.render_as_string(hide_password=True)}: {str(error).strip()}. "
-            "Start it, or set ONRECORD_DATABASE_URL to one that runs."
-        ) from error
+        raise unreachable(url, error) from error
     try:
         if role != "owner":
             with conn.cursor() as cursor:
@@ -66,6 +63,15 @@ def connect(
         raise
     finally:
         conn.close()
+
+
+def unreachable(url: str | None, error: Exception) -> DatabaseError:
+    """What to tell a person when there is no connection; the password is not in it."""
+    shown = make_url(url or settings.database_url()).render_as_string(hide_password=True)
+    why = " ".join(str(error).split())
+    return DatabaseError(
+        f"No database answers at {shown} ({why}): start it, or set ONRECORD_DATABASE_URL to one that runs."
+    )
 
 
 def is_reachable(url: str | None = None) -> bool:

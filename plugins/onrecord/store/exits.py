@@ -46,7 +46,7 @@ def open(
         "capture_id": capture_id,
         "stage": stage,
         "reason": reason,
-        "detail": detail.replace("\0", "")[:MAX_DETAIL_CHARS],
+        "detail": detail.replace("\0", "").encode("utf8", "replace").decode("utf8")[:MAX_DETAIL_CHARS],
         "version": version,
         "retry_at": retry_at,
     }

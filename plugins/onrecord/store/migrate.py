@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command, op
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 
 from onrecord import settings
-from onrecord.store.connection import engine
+from onrecord.store.connection import engine, unreachable
 
 LOCK_KEY = 0x6F6E7265  # two migrations at once wait for one another
 
@@ -19,7 +23,7 @@ def upgrade(url: str | None = None, revision: str = "head") -> list[str]:
     """Apply every revision up to `revision`; the names of those that were applied, in order."""
     config = _config()
     script = ScriptDirectory.from_config(config)
-    with engine(url).begin() as connection:
+    with _connected(url) as connection, connection.begin():
         connection.exec_driver_sql("select pg_advisory_xact_lock(%s)", (LOCK_KEY,))
         before = current(connection_revision=MigrationContext.configure(connection).get_current_revision())
         config.attributes["connection"] = connection
@@ -37,7 +41,7 @@ def current(*, connection_revision: str | None) -> str:
 def is_current(url: str | None = None) -> bool:
     """Whether the database has every revision this code knows."""
     head = ScriptDirectory.from_config(_config()).get_current_head()
-    with engine(url).connect() as connection:
+    with _connected(url) as connection:
         return MigrationContext.configure(connection).get_current_revision() == head
 
 
@@ -46,6 +50,17 @@ def run_sql_beside(file: str) -> None:
     cursor = op.get_bind().connection.cursor()
     cursor.execute(Path(file).with_suffix(".sql").read_text("utf8"))
     cursor.close()
+
+
+@contextmanager
+def _connected(url: str | None) -> Iterator[Connection]:
+    """A connection of SQLAlchemy's, which Alembic wants. Raises DatabaseError when none can be had."""
+    try:
+        connection = engine(url).connect()
+    except OperationalError as error:
+        raise unreachable(url, error.orig or error) from error
+    with connection:
+        yield connection
 
 
 def _config() -> Config:

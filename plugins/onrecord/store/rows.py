@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,7 +17,6 @@ from onrecord import settings
 Row = dict[str, Any]
 Params = Mapping[str, Any]
 PAGE_SIZE = 500  # rows per statement of execute_values
-NULL = "\\N"
 
 
 @cache
@@ -70,22 +68,14 @@ def copy_in(conn: Connection, table: str, columns: Sequence[str], rows: Iterable
 
     A dict or list becomes JSON, None becomes NULL, bytes become bytea.
     """
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, quoting=csv.QUOTE_MINIMAL, lineterminator="\n")
-    count = 0
-    for row in rows:
-        writer.writerow([_cell(value) for value in row])
-        count += 1
-    if count:
-        buffer.seek(0)
-        command = sql.SQL("copy {} ({}) from stdin with (format csv, null {})").format(
-            sql.Identifier(*table.split(".")),
-            sql.SQL(", ").join(map(sql.Identifier, columns)),
-            sql.Literal(NULL),
+    lines = [",".join(map(_cell, row)) + "\n" for row in rows]
+    if lines:
+        command = sql.SQL("copy {} ({}) from stdin with (format csv)").format(
+            sql.Identifier(*table.split(".")), sql.SQL(", ").join(map(sql.Identifier, columns))
         )
         with conn.cursor() as cursor:
-            cursor.copy_expert(command.as_string(conn), buffer)
-    return count
+            cursor.copy_expert(command.as_string(conn), io.StringIO("".join(lines)))
+    return len(lines)
 
 
 @contextmanager
@@ -101,12 +91,13 @@ def savepoint(conn: Connection) -> Iterator[None]:
 
 
 def _cell(value: Any) -> str:
+    """A value as a cell of CSV: quoted, so that no text is taken for NULL, which is a cell with nothing in it."""
     if value is None:
-        return NULL
+        return ""
     if isinstance(value, (dict, list)):
-        return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, (bytes, memoryview)):
-        return "\\x" + bytes(value).hex()
-    if isinstance(value, bool):
-        return "t" if value else "f"
-    return str(value)
+        text = json.dumps(value, ensure_ascii=False)
+    elif isinstance(value, (bytes, memoryview)):
+        text = "\\x" + bytes(value).hex()
+    else:
+        text = str(value)
+    return '"' + text.replace('"', '""') + '"'
