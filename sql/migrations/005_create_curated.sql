@@ -394,7 +394,7 @@ $$;
 
 create table staged.published (like work.published including defaults including indexes);
 
-create view work.merges as
+create view work.merged_families as
 with recursive steps as (
     select
         families.family_id,
@@ -416,13 +416,13 @@ select
 from steps
 inner join work.families on steps.last_family_id = families.family_id
 where families.merged_into is null;
-comment on view work.merges is 'One row per merged family, with the one that the chain of its merges ends at.';
+comment on view work.merged_families is 'One row per merged family, with the one that the chain of its merges ends at.';
 
 create view staged.withdrawn as
 select articles.article_id
 from curated.articles
 left join work.families on articles.article_id = families.family_id
-left join work.merges on articles.article_id = merges.family_id
+left join work.merged_families on articles.article_id = merged_families.family_id
 where
     (
         families.family_id is null
@@ -433,7 +433,7 @@ where
         select 1
         from staged.published
         left join staged.articles as passed on published.article_id = passed.article_id
-        where published.article_id = merges.last_family_id and passed.article_id is null
+        where published.article_id = merged_families.last_family_id and passed.article_id is null
     );
 comment on view staged.withdrawn is
 'One row per published article whose family is merged or empty: publish takes it out, unless the one that it was merged
