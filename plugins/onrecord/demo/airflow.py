@@ -31,6 +31,8 @@ POOL_SLOTS = 4  # hosts that are fetched from at once
 RETRY_SECONDS = "5"  # nobody watches a demonstration for two minutes
 LOGIN = "admin"
 LOG_TAIL_CHARS = 1500
+ANSWER_SECONDS = 60
+NOT_FOUND, CONFLICT = 404, 409
 
 
 class AirflowFailed(OnrecordError):
@@ -193,26 +195,14 @@ class Api:
         raise AirflowFailed(f"Airflow is not healthy after {HEALTHY_SECONDS} s; see {log_file('*')}.")
 
     def get(self, path: str, **params: Any) -> dict[str, Any]:
-        """The answer to a GET of /api/v2/<path>; an empty one where there is no such thing yet."""
-        answer = self._session.get(f"{self.base}/api/v2/{path}", params=params, timeout=30)
-        if answer.status_code == 404:
-            return {}
-        answer.raise_for_status()
-        return dict(answer.json())
+        """The answer to a GET of /api/v2/<path>; an empty one where there is no such thing (yet)."""
+        answer = self._ask("GET", path, params=params)
+        return {} if answer.status_code == NOT_FOUND else dict(answer.json())
 
-    def post(self, path: str, body: Mapping[str, Any], *, may_exist: bool = False) -> dict[str, Any]:
-        """The answer to a POST to /api/v2/<path>."""
-        answer = self._session.post(f"{self.base}/api/v2/{path}", json=body, timeout=60)
-        if answer.status_code == 409 and may_exist:
-            return {}
-        answer.raise_for_status()
-        return dict(answer.json())
-
-    def patch(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
-        """The answer to a PATCH of /api/v2/<path>."""
-        answer = self._session.patch(f"{self.base}/api/v2/{path}", json=body, timeout=30)
-        answer.raise_for_status()
-        return dict(answer.json())
+    def post(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        """The answer to a POST to /api/v2/<path>; an empty one where there is such a thing already."""
+        answer = self._ask("POST", path, json=body)
+        return {} if answer.status_code == CONFLICT else dict(answer.json())
 
     def make_pool(self, name: str, slots: int = POOL_SLOTS) -> None:
         """Make a pool; harmless when it is there."""
@@ -222,12 +212,27 @@ class Api:
             "description": "Batches fetched at once",
             "include_deferred": False,
         }
-        self.post("pools", body, may_exist=True)
+        self.post("pools", body)
 
     def trigger(self, dag: str, conf: Mapping[str, Any] | None = None) -> str:
         """Start a run of a DAG; its run id."""
         run = self.post(f"dags/{dag}/dagRuns", {"logical_date": None, "conf": dict(conf or {})})
         return str(run["dag_run_id"])
+
+    def _ask(self, method: str, path: str, **options: Any) -> requests.Response:
+        """Raises AirflowFailed where Airflow does not answer, or with an error of its own."""
+        try:
+            answer = self._session.request(
+                method, f"{self.base}/api/v2/{path}", timeout=ANSWER_SECONDS, **options
+            )
+            if answer.status_code not in (NOT_FOUND, CONFLICT):
+                answer.raise_for_status()
+        except requests.RequestException as error:
+            raise AirflowFailed(
+                f"Airflow's API does not answer as it should ({error}). "
+                f"See {log_file('api-server')}; run the same command again to go on."
+            ) from error
+        return answer
 
     def _is_healthy(self, processes: Mapping[str, subprocess.Popen[bytes]]) -> bool:
         try:
@@ -239,7 +244,7 @@ class Api:
 
     def _log_in(self) -> None:
         login = {"username": LOGIN, "password": password()}
-        answer = self._session.post(f"{self.base}/auth/token", json=login, timeout=30)
+        answer = self._session.post(f"{self.base}/auth/token", json=login, timeout=ANSWER_SECONDS)
         answer.raise_for_status()
         self._session.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
 
