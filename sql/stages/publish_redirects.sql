@@ -16,5 +16,6 @@ select
     wanted.family_id as old_article_id,
     wanted.last_family_id as article_id
 from wanted
-on conflict (old_article_id) do update set article_id = excluded.article_id
+on conflict (old_article_id) do update set
+    article_id = excluded.article_id
 where kept.article_id <> excluded.article_id
