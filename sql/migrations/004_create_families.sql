@@ -35,6 +35,8 @@ create table work.sketches (
     version text not null
 );
 create index sketches_by_fold on work.sketches (folded_sha256);
+create index sketches_by_twin on work.sketches (twin_of) where twin_of is not null;
+create index documents_by_url on work.documents (url_id);
 
 comment on table work.sketches is 'One row per document whose text was folded and sketched.';
 comment on column work.sketches.twin_of is 'The document with the same folded text that stands for it in the index.';

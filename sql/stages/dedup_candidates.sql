@@ -44,4 +44,4 @@ select distinct
     greatest(ranked.document_id, ranked.other_document_id) as other_document_id
 from ranked
 where ranked.place <= %(max_candidates)s
-order by 1, 2
+order by document_id, other_document_id

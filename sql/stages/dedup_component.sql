@@ -1,7 +1,7 @@
 -- dedup_component: one row per document connected with those asked for, by links or twins.
 
 with recursive reached as (
-    select unnest(%(ids)s::bigint []) as document_id
+    select unnest(%(ids)s::bigint[]) as document_id
     union
     select neighbours.document_id
     from reached

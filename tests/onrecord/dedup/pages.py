@@ -12,48 +12,12 @@ from psycopg2.extensions import connection as Connection
 from tests import factories
 
 _numbers = count(1)
-WORDS = [
-    "harbour",
-    "lantern",
-    "quarry",
-    "meadow",
-    "timber",
-    "orchard",
-    "velvet",
-    "thunder",
-    "copper",
-    "saddle",
-    "ribbon",
-    "glacier",
-    "pepper",
-    "canyon",
-    "whistle",
-    "hammock",
-    "parcel",
-    "beacon",
-    "cinder",
-    "walnut",
-    "rafter",
-    "gravel",
-    "marble",
-    "tunnel",
-    "anchor",
-    "basket",
-    "candle",
-    "dragon",
-    "ember",
-    "fiddle",
-    "garnet",
-    "hollow",
-    "island",
-    "jacket",
-    "kettle",
-    "ladder",
-    "mantle",
-    "needle",
-    "oyster",
-    "pillow",
-]
+VOCABULARY = """
+harbour lantern quarry meadow timber orchard velvet thunder copper saddle ribbon glacier pepper canyon whistle
+hammock parcel beacon cinder walnut rafter gravel marble tunnel anchor basket candle dragon ember fiddle garnet
+hollow island jacket kettle ladder mantle needle oyster pillow
+"""
+WORDS = VOCABULARY.split()
 
 
 def article(seed: int, word_count: int = 300) -> str:
