@@ -156,13 +156,15 @@ def _without_title(strands: list[Strand], title: str | None) -> list[Strand]:
     key = _key(title or "")
     if not key:
         return strands
-    keys = [_key(line) for line in fold_lines([strand.text for strand in strands])]
     key = _key(fold_lines([title or ""])[0])
-    found = {
+    near = [
         i
         for i, strand in enumerate(strands)
-        if strand.is_main and keys[i].startswith(key) and len(keys[i]) <= len(key) + _tail(strand.text)
-    }
+        if strand.is_main and len(strand.text) <= 2 * len(title or "") + MAX_TITLE_TAIL
+    ]
+    folded = fold_lines([strands[i].text for i in near])
+    keys = {i: _key(line) for i, line in zip(near, folded, strict=True)}
+    found = {i for i in near if keys[i].startswith(key) and len(keys[i]) <= len(key) + _tail(strands[i].text)}
     size = sum(len(strand.text) for strand in strands if strand.is_main)
     if sum(len(strands[i].text) for i in found) > MAX_TITLE_SHARE * size:  # a title that is the whole message
         found = {i for i in found if strands[i].kind == "heading"}

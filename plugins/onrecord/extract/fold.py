@@ -8,8 +8,11 @@ from functools import cache
 
 import opencc
 
-_BARS = str.maketrans(
-    dict.fromkeys("丨│∣┃︱", "|") | dict.fromkeys("﹕︰", ":") | {"\u200b": "", "\ufeff": ""}
+# by replacing one after the other: several times faster than a translation table over long Chinese text
+_SAME = (
+    *((bar, "|") for bar in "丨│∣┃︱"),
+    *((colon, ":") for colon in "﹕︰"),
+    *((unseen, "") for unseen in "\u200b\ufeff"),
 )
 
 
@@ -21,7 +24,8 @@ def _simplified() -> opencc.OpenCC:
 def fold_lines(lines: Sequence[str]) -> list[str]:
     """Each line simplified, half-width, lower case, without white space at its ends."""
     text: str = _simplified().convert("\n".join(line.replace("\n", " ") for line in lines))
-    folded = [
-        unicodedata.normalize("NFKC", line).translate(_BARS).lower().strip() for line in text.split("\n")
-    ]
+    text = unicodedata.normalize("NFKC", text)
+    for variant, plain in _SAME:
+        text = text.replace(variant, plain)
+    folded = [line.strip() for line in text.lower().split("\n")]
     return folded if len(folded) == len(lines) else [""] * len(lines)

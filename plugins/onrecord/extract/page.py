@@ -13,8 +13,8 @@ from onrecord.models import Evidence, LineKind
 
 # Displayed by one page, navigation and comments with it: several times the longest novel's chapters in one
 # page, and what can be read in about three seconds.
-MAX_LINES = 15_000
-MAX_CHARS = 1_500_000
+MAX_LINES = 10_000
+MAX_CHARS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)

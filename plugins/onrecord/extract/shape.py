@@ -13,6 +13,7 @@ from onrecord.extract.fold import fold_lines
 MIN_PROSE_HAN = 13  # Han characters of a sentence; buttons and headings with a full stop are shorter
 MIN_PROSE_WORDS = 7
 MIN_LONG_CHARS = 60  # so long a line with commas in it is prose although its end was cut
+END_CHARS = 30  # an end of sentence and what may close after it
 JUDGED_CHARS = 240  # of a long line its beginning tells what it is
 MIN_LABEL_COUNT = 2  # a label is known by coming back
 MIN_CREDIT_LABEL_COUNT = 3  # so often only a speaker called editor or author comes back
@@ -53,7 +54,7 @@ def shapes_of(texts: Sequence[str]) -> list[Shape]:
         found = _labelled(line)
         label = found.group("label").strip() if found else None
         known = label if label in labels else None
-        is_complete = bool(_ENDS.search(line))
+        is_complete = bool(_ENDS.search(line[-END_CHARS:]))
         shapes.append(
             Shape(
                 folded=line,

@@ -40,6 +40,8 @@ def split_lost_lines(strands: list[Strand]) -> tuple[list[Strand], int]:
 
 def _starts(text: str) -> list[int]:
     """Where labels of speakers who come back stand in the middle of a line."""
+    if ":" not in text and "：" not in text:
+        return []
     found = [m for m in _LABEL.finditer(text) if m.start("label") and not _NARRATED.search(m["label"])]
     counts = Counter(m["label"] for m in found)
     first = re.match(r"[\[【]?([^:：。！？\s]{1,16})[\]】]?\s{0,2}[:：]", text)

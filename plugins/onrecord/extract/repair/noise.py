@@ -37,7 +37,9 @@ def drop_invisible(strands: list[Strand]) -> tuple[list[Strand], int]:
     count = 0
     repaired = []
     for strand in strands:
-        found = [] if _NATURAL.search(strand.text) else list(_INVISIBLE.finditer(strand.text))
+        found = list(_INVISIBLE.finditer(strand.text))
+        if found and _NATURAL.search(strand.text):
+            found = []
         count += len(found)
         repaired.append(edit(strand, [(m.start(), m.end(), "") for m in found]) if found else strand)
     return repaired, count

@@ -49,14 +49,17 @@ def _rewritten(strand: Strand, text: str) -> Strand:
 def read_entities(strands: list[Strand]) -> tuple[list[Strand], int]:
     """Named and numbered entities become their characters."""
     return _each(
-        strands, _ENTITY, lambda match: html.unescape(match.group()).replace("\xa0", " ").replace("\n", " ")
+        strands,
+        "&",
+        _ENTITY,
+        lambda match: html.unescape(match.group()).replace("\xa0", " ").replace("\n", " "),
     )
 
 
 def drop_tags(strands: list[Strand]) -> tuple[list[Strand], int]:
     """HTML tags that are left in a line go; their words stay."""
-    strands, count = _each(strands, _TAG, "")
-    strands, more = _each(strands, _BROKEN_TAG, "")
+    strands, count = _each(strands, "<", _TAG, "")
+    strands, more = _each(strands, "/", _BROKEN_TAG, "")
     return strands, count + more
 
 
@@ -65,6 +68,9 @@ def drop_markdown_marks(strands: list[Strand]) -> tuple[list[Strand], int]:
     count = 0
     repaired = []
     for strand in strands:
+        if "[" not in strand.text and "**" not in strand.text:
+            repaired.append(strand)
+            continue
         strand, images = substitute(strand, _EMPTY_LINK, "")
         strand, links = substitute(strand, _LINK, r"\1")
         marks = _MARKS.findall(strand.text)
@@ -77,12 +83,13 @@ def drop_markdown_marks(strands: list[Strand]) -> tuple[list[Strand], int]:
 
 
 def _each(
-    strands: list[Strand], pattern: re.Pattern[str], new: str | Callable[[re.Match[str]], str]
+    strands: list[Strand], mark: str, pattern: re.Pattern[str], new: str | Callable[[re.Match[str]], str]
 ) -> tuple[list[Strand], int]:
     count = 0
     repaired = []
     for strand in strands:
-        strand, done = substitute(strand, pattern, new)
-        count += done
+        if mark in strand.text:
+            strand, done = substitute(strand, pattern, new)
+            count += done
         repaired.append(strand)
     return repaired, count
