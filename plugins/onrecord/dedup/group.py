@@ -144,7 +144,7 @@ def _joined(nodes: Mapping[int, Node], links: Collection[Link]) -> dict[int, int
 
 def _is_firm(nodes: Mapping[int, Node], link: Link) -> bool:
     sizes = sorted((nodes[link.a].shingle_count, nodes[link.b].shingle_count))
-    return link.relation not in INVERSE or sizes[0] >= MOST * sizes[1]
+    return link.relation not in INVERSE or link.containment * sizes[0] >= MOST * sizes[1]
 
 
 def _holdings(

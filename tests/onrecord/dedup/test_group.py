@@ -106,3 +106,16 @@ def test_the_best_is_chosen_by_the_first_rule_that_tells(better: Node, worse: No
 def test_a_page_with_other_text_is_not_best_when_others_agree_on_a_length() -> None:
     best, why = canonical([node(1, 300), node(2, 100, repair_count=1), node(3, 98, repair_count=1)])
     assert (best.document_id, why) == (2, "the most complete")
+
+
+def test_a_page_mixed_of_two_halves_does_not_glue_their_articles() -> None:
+    nodes = [node(0, 88), node(1, 55), node(2, 55), node(3, 50), node(4, 55)]
+    links = [
+        Link(0, 1, "extended", containment=0.82),
+        Link(0, 3, "extended", containment=0.78),
+        Link(1, 2, "near"),
+        Link(3, 4, "near"),
+    ]
+    groups = keys(families(nodes, links))
+    assert [1, 2] in [[key for key in group if key] for group in groups]
+    assert [3, 4] in groups
