@@ -18,7 +18,7 @@ select
     last_captured_at,
     last_discovered_at,
     extract(epoch from now() - last_discovered_at) / 3600 as age_hours,
-    (select count(*) from raw.sources where is_enabled) as source_count
+    (select count(*) from ops.source_health where is_enabled) as source_count
 from ops.freshness
 """
 
@@ -51,7 +51,9 @@ def freshness(*, max_age_hours: int) -> dict[str, str]:
 
 def space(*, min_free_bytes: int) -> dict[str, int]:
     """Free and used bytes where the archive lies. Raises Full."""
-    usage = shutil.disk_usage(settings.home())
+    home = settings.home()
+    there = next(folder for folder in (home, *home.parents) if folder.exists())
+    usage = shutil.disk_usage(there)
     if usage.free < min_free_bytes:
-        raise Full("no_space", f"{usage.free // 10**6} MB are free at {settings.home()}; make room there")
+        raise Full("no_space", f"{usage.free // 10**6} MB are free at {home}; make room there")
     return {"free_bytes": usage.free, "used_bytes": usage.used}
