@@ -6,21 +6,22 @@ import argparse
 import csv
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from psycopg2.extensions import connection as Connection
 from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
-from onrecord import settings, store
+from onrecord import analytics, store
 from onrecord.cli.run import warehouse
-from onrecord.errors import ConfigurationError
 
 CELL_CHARS = 60
+MAX_WIDTH = 10_000  # of a table that is only measured
 EXPORTED = (
     "select table_name from information_schema.tables where table_schema = 'curated' order by table_name"
 )
@@ -65,9 +66,7 @@ def call_status(_: argparse.Namespace) -> int:
     """Say how things stand; 1 if a check of severity fail does."""
     with warehouse(), store.connect(role="reader") as conn:
         for name in ("account", "backlog", "sources", "failing_checks"):
-            rows = store.fetch(
-                conn, _query(name), _parameters(argparse.Namespace(since=None, until=None, limit=None))
-            )
+            rows = analytics.ask(conn, name)
             out.print(Text(name.replace("_", " "), style="bold"))
             _print(rows)
         failing = any(row.get("severity") == "fail" for row in rows)
@@ -77,18 +76,20 @@ def call_status(_: argparse.Namespace) -> int:
 def call_query(options: argparse.Namespace) -> int:
     """Run a query by name and print its rows."""
     if not options.name:
-        for path in sorted(_folder().glob("*.sql")):
-            head = path.read_text("utf8").partition("\n")[0].removeprefix("--").strip()
-            out.print(head if head.startswith(path.stem) else f"{path.stem}: {head}", markup=False)
+        for question in analytics.questions().values():
+            out.print(f"{question.name}: {question.grain}", markup=False, soft_wrap=True)
         return 0
-    query = _query(options.name)
-    with warehouse(), store.connect(role="reader") as conn:
-        rows = store.fetch(conn, query, _parameters(options))
+    query = analytics.question(options.name).query
+    parameters = {"since": options.since, "until": options.until, "limit": options.limit}
+    with warehouse(), store.connect(role="reader") as conn, conn.cursor() as cursor:
+        cursor.execute(query, parameters)
+        names = [column.name for column in cursor.description or ()]
+        rows = [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
     if options.json:
         json.dump(rows, sys.stdout, ensure_ascii=False, default=str)
         sys.stdout.write("\n")
     elif options.csv:
-        _write_csv(rows)
+        _write_csv(names, rows)
     else:
         _print(rows)
     return 0
@@ -118,37 +119,33 @@ def _export(conn: Connection, table: str, folder: Path) -> int:
     return count
 
 
-def _folder() -> Path:
-    return settings.root() / "sql" / "analytics"
+def _write_csv(names: Sequence[str], rows: Iterable[store.Row]) -> None:
+    writer = csv.DictWriter(sys.stdout, names, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({name: _as_csv(value) for name, value in row.items()} for row in rows)
 
 
-def _query(name: str) -> str:
-    names = sorted(path.stem for path in _folder().glob("*.sql"))
-    if name not in names:
-        raise ConfigurationError(f"There is no query {name!r}; there are {', '.join(names)}.")
-    return (_folder() / f"{name}.sql").read_text("utf8")
+def _as_csv(value: object) -> object:
+    return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, (dict, list)) else value
 
 
-def _parameters(options: argparse.Namespace) -> dict[str, object]:
-    return {"since": options.since, "until": options.until, "limit": options.limit}
-
-
-def _write_csv(rows: list[store.Row]) -> None:
-    if rows:
-        writer = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-
-
-def _print(rows: Iterable[store.Row]) -> None:
-    listed = list(rows)
-    if not listed:
+def _print(rows: Sequence[store.Row]) -> None:
+    """A table; where it is wider than the screen, a line per value."""
+    if not rows:
         out.print("  none")
         return
-    table = Table(*listed[0], box=None, pad_edge=False, header_style="dim")
-    for row in listed:
+    table = Table(*rows[0], box=None, pad_edge=False, header_style="dim")
+    for row in rows:
         table.add_row(*(Text(_cell(value)) for value in row.values()))
-    out.print(table)
+    if Measurement.get(out, out.options.update(max_width=MAX_WIDTH), table).maximum <= out.width:
+        out.print(table)
+        return
+    indent = max(map(len, rows[0]))
+    for row in rows:
+        for name, value in row.items():
+            line = Text.assemble((f"{name:>{indent}} ", "dim"), _cell(value))
+            out.print(line, soft_wrap=True)
+        out.print()
 
 
 def _cell(value: object) -> str:
