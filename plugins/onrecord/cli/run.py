@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -21,6 +22,7 @@ from onrecord.models import Source
 console = Console(stderr=True, highlight=False, soft_wrap=True)
 out = Console(highlight=False, soft_wrap=True)
 
+ALL = sys.maxsize  # pages named by hand are all wanted at once
 Advance = Callable[[str, int, int], None]
 
 
@@ -126,7 +128,9 @@ def _sources(pages: Sequence[str], name: str | None) -> list[Source]:
     addresses = [page for page in pages if urlsplit(page).scheme in ("http", "https")]
     found = []
     if addresses:
-        found.append(Source(name or "web", name or "Addresses given by hand", "urls", tuple(addresses)))
+        found.append(
+            Source(name or "web", name or "Addresses given by hand", "urls", tuple(addresses), max_pages=ALL)
+        )
     for page in pages:
         if page in addresses:
             continue
@@ -134,7 +138,7 @@ def _sources(pages: Sequence[str], name: str | None) -> list[Source]:
         if not path.exists():
             raise ConfigurationError(f"{page}: there is no such file or folder, and it is no http address.")
         slug = name or _slug(path)
-        found.append(Source(slug, name or path.name, "folder", (str(path),)))
+        found.append(Source(slug, name or path.name, "folder", (str(path),), max_pages=ALL))
     return found
 
 
