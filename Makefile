@@ -36,3 +36,8 @@ docs: setup
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build plugins/*.egg-info
 	@echo "The data under .local stay; remove that folder by hand to start anew."
+
+# After a change of the dependencies in pyproject.toml; needs uv. No host names get into the file.
+lock:
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.10 --generate-hashes \
+	    --no-emit-index-url --no-header --no-annotate --quiet --output-file requirements.lock
