@@ -438,3 +438,149 @@ where
 comment on view staged.withdrawn is
 'One row per published article whose family is merged or empty: publish takes it out, unless the one that it was merged
 into is held back.';
+
+create view staged.differences as
+with wanted_lists as (
+    select
+        copies.article_id,
+        'copies' as field,
+        jsonb_agg(to_jsonb(copies) - 'first_seen_at' order by copies.url) as body
+    from staged.copies
+    group by copies.article_id
+    union all
+    select
+        sections.article_id,
+        'sections' as field,
+        jsonb_agg(to_jsonb(sections) order by sections.section_id) as body
+    from staged.sections
+    group by sections.article_id
+    union all
+    select
+        credits.article_id,
+        'credits' as field,
+        jsonb_agg(to_jsonb(credits) order by credits.credit_id) as body
+    from staged.credits
+    group by credits.article_id
+    union all
+    select
+        speakers.article_id,
+        'speakers' as field,
+        jsonb_agg(to_jsonb(speakers) - 'person_id' order by speakers.speaker_id) as body
+    from staged.speakers
+    group by speakers.article_id
+    union all
+    select
+        statements.article_id,
+        'statements' as field,
+        jsonb_agg(to_jsonb(statements) order by statements.statement_id) as body
+    from staged.statements
+    group by statements.article_id
+    union all
+    select
+        article_topics.article_id,
+        'article_topics' as field,
+        jsonb_agg(to_jsonb(article_topics) order by article_topics.topic_id) as body
+    from staged.article_topics
+    group by article_topics.article_id
+    union all
+    select
+        keywords.article_id,
+        'keywords' as field,
+        jsonb_agg(to_jsonb(keywords) order by keywords.term) as body
+    from staged.keywords
+    group by keywords.article_id
+    union all
+    select
+        mentions.article_id,
+        'mentions' as field,
+        jsonb_agg(to_jsonb(mentions) order by mentions.entity_id) as body
+    from staged.mentions
+    group by mentions.article_id
+),
+
+published_lists as (
+    select
+        copies.article_id,
+        'copies' as field,
+        jsonb_agg(to_jsonb(copies) - 'first_seen_at' order by copies.url) as body
+    from curated.copies
+    inner join staged.articles on copies.article_id = articles.article_id
+    group by copies.article_id
+    union all
+    select
+        sections.article_id,
+        'sections' as field,
+        jsonb_agg(to_jsonb(sections) order by sections.section_id) as body
+    from curated.sections
+    inner join staged.articles on sections.article_id = articles.article_id
+    group by sections.article_id
+    union all
+    select
+        credits.article_id,
+        'credits' as field,
+        jsonb_agg(to_jsonb(credits) order by credits.credit_id) as body
+    from curated.credits
+    inner join staged.articles on credits.article_id = articles.article_id
+    group by credits.article_id
+    union all
+    select
+        speakers.article_id,
+        'speakers' as field,
+        jsonb_agg(to_jsonb(speakers) - 'person_id' order by speakers.speaker_id) as body
+    from curated.speakers
+    inner join staged.articles on speakers.article_id = articles.article_id
+    group by speakers.article_id
+    union all
+    select
+        statements.article_id,
+        'statements' as field,
+        jsonb_agg(to_jsonb(statements) order by statements.statement_id) as body
+    from curated.statements
+    inner join staged.articles on statements.article_id = articles.article_id
+    where statements.retired_at is null
+    group by statements.article_id
+    union all
+    select
+        article_topics.article_id,
+        'article_topics' as field,
+        jsonb_agg(to_jsonb(article_topics) order by article_topics.topic_id) as body
+    from curated.article_topics
+    inner join staged.articles on article_topics.article_id = articles.article_id
+    group by article_topics.article_id
+    union all
+    select
+        keywords.article_id,
+        'keywords' as field,
+        jsonb_agg(to_jsonb(keywords) order by keywords.term) as body
+    from curated.keywords
+    inner join staged.articles on keywords.article_id = articles.article_id
+    group by keywords.article_id
+    union all
+    select
+        mentions.article_id,
+        'mentions' as field,
+        jsonb_agg(to_jsonb(mentions) order by mentions.entity_id) as body
+    from curated.mentions
+    inner join staged.articles on mentions.article_id = articles.article_id
+    group by mentions.article_id
+)
+
+select
+    wanted.article_id,
+    field.key as field
+from staged.articles as wanted
+left join curated.articles as published on wanted.article_id = published.article_id
+cross join lateral jsonb_each(to_jsonb(wanted)) as field
+where
+    field.key not in ('run_id', 'first_seen_at')
+    and field.value is distinct from to_jsonb(published) -> field.key
+union all
+select
+    coalesce(wanted_lists.article_id, published_lists.article_id) as article_id,
+    coalesce(wanted_lists.field, published_lists.field) as field
+from wanted_lists
+full outer join published_lists
+    on wanted_lists.article_id = published_lists.article_id and wanted_lists.field = published_lists.field
+where wanted_lists.body is distinct from published_lists.body;
+comment on view staged.differences is
+'One row per staged article and field, or table of its parts, in which it differs from what is published.';

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -51,6 +52,19 @@ def test_a_preview_lists_the_fields_that_would_change(two: Desk, monkeypatch: py
     assert sorted(fields) == ["file:saved/mill.html", "file:saved/tower.html"]
     assert {"is_interview", "statements"} <= set(fields["file:saved/mill.html"])
     assert "statements" not in fields["file:saved/tower.html"]
+
+
+def test_a_change_of_a_speaker_alone_is_a_change(two: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    sound = speakers.read
+
+    def read(document: Document) -> Reading:
+        reading = sound(document)
+        return replace(reading, speakers=tuple(replace(who, title="监督") for who in reading.speakers))
+
+    monkeypatch.setattr(speakers, "read", read)
+    tally, changes = reprocessing.preview(Selection("enrich"))
+    assert tally == {"marked": 2, "changed": 1, "unchanged": 1}
+    assert [(row["canonical_url"], row["fields"]) for row in changes] == [("file:saved/mill.html", "speakers")]
 
 
 def test_what_is_marked_is_done_again_and_nothing_is_fetched(
