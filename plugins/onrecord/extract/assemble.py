@@ -11,7 +11,7 @@ from onrecord.errors import Permanent
 from onrecord.extract import boilerplate, ending, html, metadata, sections, text
 from onrecord.extract.decode import decode
 from onrecord.extract.fold import fold_lines
-from onrecord.extract.page import Page, SourceLine
+from onrecord.extract.page import Page, SourceLine, check_size
 from onrecord.extract.repair import repair
 from onrecord.extract.repair.pinyin import without_annotations
 from onrecord.extract.strand import Strand, strands_of
@@ -44,6 +44,7 @@ def read(
     """The document that a capture holds. Raises Permanent where there is nothing to read."""
     page = _page(body, url, headers)
     strands, repairs = repair(strands_of(page))
+    check_size(len(strands), 0)  # lines that were lost are found again
     strands = boilerplate.judge(strands, site_lines)
     printed_once = [strand for strand in strands if strand.reason != "printed_twice"]
     if any(done.kind == "pinyin" for done in repairs):

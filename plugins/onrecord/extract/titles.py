@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from onrecord.extract import bylines, dates, outlets
+from onrecord.extract import buttons, bylines, dates, outlets
 from onrecord.extract.page import SourceLine
 
 MAX_TITLE = 120  # characters; in Han characters half of it
@@ -145,6 +145,8 @@ def _is_heading_like(line: SourceLine, *, is_body: bool) -> bool:
     text = line.text
     if line.kind in ("list_item", "table_row", "quote") or (is_body and line.level != 1):
         return False
+    if buttons.are_all(text.lower()):
+        return False
     if re.search(r"\d:\d\d", text):
         return False  # a time: the line of a transcript, a table of contents
     if len(key(text)) < MIN_TITLE or len(text) > (MAX_TITLE if _is_latin(text) else MAX_TITLE // 2):
@@ -160,7 +162,8 @@ def _points(lines: Sequence[SourceLine], keys: Sequence[str], i: int, body: int,
     points = 0.0
     if lines[i].kind == "heading":
         points += 3.0 if (lines[i].level or 6) == 1 else 1.5
-    points += _repeated(keys, i)
+    is_periodical = outlets.is_periodical(lines[i].text)  # its name comes back on every page of its site
+    points += 0.0 if is_periodical else _repeated(keys, i)
     near = [line.text for line in lines[i + 1 : i + 5]]
     if any(_is_stamp_line(text) for text in near):
         points += 2.0
@@ -170,7 +173,7 @@ def _points(lines: Sequence[SourceLine], keys: Sequence[str], i: int, body: int,
     points += (1.0 if i == 0 else 0.0) + (0.5 if len(keys[i]) >= 8 else -0.5)
     points += 1.5 if _without_keywords(lines[i].text) != lines[i].text else 0.0
     is_channel = len(keys[i]) <= MAX_CHANNEL and _CHANNEL.search(lines[i].text) is not None
-    points -= 2.0 if is_channel or outlets.is_periodical(lines[i].text) else 0.0
+    points -= 2.0 if is_channel or is_periodical else 0.0
     points -= 1.5 if _is_word_row(lines[i].text) else 0.0
     points -= 1.5 if len(re.findall(r"[，,]", lines[i].text)) >= 3 else 0.0  # a row of words, or prose
     share = _overlap(keys[i], sample)

@@ -179,3 +179,57 @@ def test_the_front_page_is_not_the_canonical_address() -> None:
 
 def test_a_day_that_no_calendar_has_is_no_date() -> None:
     assert not list(dates.find("2023-02-30 and 2023-13-01"))
+
+
+@pytest.mark.parametrize(
+    ("line", "outlet"),
+    [
+        ("文／柯一川　出版／潮間帶誌　2024-06-02 20:15", "潮間帶誌"),
+        ("The Harbour Review, April 28, 2024", "The Harbour Review"),
+        ("海港晚报 2024-06-02", "海港晚报"),
+        ("Odalys Finch, April 28, 2024", None),
+    ],
+)
+def test_the_outlet_is_read_beside_its_date_or_as_publisher(line: str, outlet: str | None) -> None:
+    assert facts(["灯塔的灯还亮着", line]).outlet == outlet
+
+
+def test_a_site_that_the_article_was_told_to_is_its_outlet() -> None:
+    told = "守塔人在退潮后的码头边接受了《潮间带》的访问，谈了谈二十年来的灯与船，也谈了将来。"
+    site = {"og:site_name": ("site", "潮间带")}
+    lines = tuple(SourceLine(text=text, start=n * 100, is_main=True) for n, text in enumerate((told, *BODY)))
+    whole = "".join(line.text.ljust(100) for line in lines)
+    evidence = tuple(Evidence(field, "meta", quote, path=path) for path, (field, quote) in site.items())
+
+    assert read(Page(whole, lines, evidence), url=None, body_start=0).outlet == "潮间带"
+    assert read(Page(whole, lines[1:], evidence), url=None, body_start=0).outlet is None
+
+
+def test_the_name_of_the_publisher_is_no_byline() -> None:
+    found = facts(
+        ["灯塔的灯还亮着"],
+        jsonld=("byline", "The Harbour Review"),
+        jsonld__publisher=("publisher", "The Harbour Review"),
+    )
+
+    assert found.byline is None
+
+
+def test_a_translator_whom_only_the_markup_names_is_credited() -> None:
+    found = facts(["灯塔的灯还亮着"], front_matter=("translator", "林渡、沈舟"))
+
+    assert found.translator == "林渡、沈舟"
+    assert [credit.kind for credit in found.credits] == ["translator", "translator"]
+
+
+def test_a_periodical_above_the_headline_is_not_the_headline() -> None:
+    found = facts(
+        ["The Harbour Review", "灯塔的灯还亮着：守塔人的二十年", "2024-06-02 20:15"],
+        tail=["The Harbour Review"],
+    )
+
+    assert found.title == "灯塔的灯还亮着：守塔人的二十年"
+
+
+def test_a_paragraph_full_of_dates_is_not_searched() -> None:
+    assert list(dates.find("2024-01-01 " * 5_000)) == []

@@ -127,3 +127,64 @@ def test_reading_twice_gives_the_same_document():
     page = (PAGES / "portal_interview" / "page.txt").read_bytes()
 
     assert read(page, url=None, headers={}) == read(page, url=None, headers={})
+
+
+def test_a_title_that_is_the_whole_message_stays():
+    message = "码头今晚停电，渡船照开，请带好手电。"
+    title = f"<meta property='og:title' content='{message}'>"
+    body = f"<p>{message}</p><p>管理处</p>"
+
+    document = read(f"<html><head>{title}</head><body>{body}</body></html>".encode(), url=None, headers={})
+
+    assert message in document.text
+
+
+def test_front_matter_gives_title_date_author_and_translator():
+    front = "---\ntitle: 河上的灯\ndate: 2031-03-04\nauthor: 沈舟\ntranslator: 林渡\nsource: 海港晚报\n---\n"
+    body = "# 河上的灯\n\n河水涨的时候他把船拖上岸，河水落的时候他把船推下去，从来没有请过人帮忙。\n"
+
+    document = read((front + body * 1).encode(), url="file:cases/a.md", headers={})
+
+    assert (document.title, document.published_at) == ("河上的灯", "2031-03-04")
+    assert (document.byline, document.translator, document.outlet) == ("沈舟", "林渡", "海港晚报")
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "（为便于阅读，发言顺序略有调整。）",
+        "本次访谈内容经过编辑和删节。",
+        "This conversation has been edited and condensed.",
+        "The panel was recorded at the Harbour Summer School. Questions from the floor have been shortened.",
+    ],
+)
+def test_a_closing_note_on_the_editing_is_not_the_article(note):
+    turns = "记者：您每天几点起床？\n卓一山：五点，先看一眼河水，再去解缆绳。\n" * 3
+
+    document = _read(f"今天我们请来了养蜂人卓一山，请他谈谈山里的春天。\n{turns}{note}\n")
+
+    assert note not in document.text
+    assert "editor_note" in {removed.reason for removed in document.removed}
+
+
+def test_a_byline_between_title_and_body_of_an_html_page_goes():
+    body = "<br>".join(
+        f"第{n}天，河水又涨了一些，老船工把船往岸上拖了两步，没有说话。" for n in "一二三四五六"
+    )
+    head = "<div>老船工的六天</div><div>小编 2031-03-04 22:41 浏览 32110</div>"
+    page = f"<html><head><title>老船工的六天</title></head><body>{head}<div>{body}</div></body></html>"
+
+    document = read(page.encode(), url=None, headers={})
+
+    assert document.text.startswith("第一天")
+    assert document.published_at == "2031-03-04T22:41"
+
+
+def test_a_telephone_that_is_described_is_no_advert():
+    text = (
+        "阅览室周一到周五开放，读者可以带自己的书进来，也可以借走两本。\n"
+        "电话：请拨打门牌上的号码，占线时多等一会儿。\n"
+        "其余的事情请问值班的人，他们整天都在，也很愿意回答。"
+    )
+
+    assert "电话：请拨打" in _read(text).text
