@@ -77,7 +77,10 @@ def warehouse() -> Iterator[None]:
 
 
 def call_ingest(options: argparse.Namespace) -> int:
-    """Everything from addresses to published tables, once; 1 if pages were set aside for our own defects."""
+    """Everything from addresses to published tables, once; 1 if an address of a source could not be read.
+
+    A page that is set aside is no failure of the command: its reason is in the account.
+    """
     from onrecord import pipeline, store
     from onrecord.fetch import discover
     from onrecord.store import runs

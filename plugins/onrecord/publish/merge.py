@@ -47,7 +47,6 @@ def publish(conn: Connection, run_id: str) -> Counter[str]:
     tally += _count(conn)
     store.execute(conn, store.statement("publish_keep_versions"), {"run_id": run_id})
     store.execute(conn, store.statement("publish_free_urls"))
-    store.execute(conn, store.statement("publish_end_redirects"))
     for table in ("sites", "outlets", "articles"):
         _update(conn, table)
     for table in ("sections", "speakers"):
