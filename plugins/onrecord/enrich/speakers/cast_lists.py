@@ -22,9 +22,11 @@ _BAR_LIST: Final = re.compile(
     r"(?=、\s*(?:[\u3400-\u9fff·]{2,6}|[A-Z][A-Za-z0-9À-ɏ.' -]+?)\s*\||[。\n]|$)"
 )
 
+# What a name will be called from now on, or its Latin form.
+_ALIAS: Final = re.compile(r"\s*\((?:(?:以下|下|后)?(?:简|统)?称[^()]{1,12}|[A-Z][A-Za-z.'’ -]{2,40})\)")
 _CAST: Final = re.compile(
-    r"\s*(?:[-•*·>\s]*)(?:(?P<role>主持人?|嘉宾|对谈人?|访谈嘉宾|对话嘉宾|受访者|受访人|采访者?"
-    r"|采访人|与谈人|讲者|host|guests?|interviewer|interviewee|moderator|panelists?|speakers?)\s*"
+    r"\s*(?:[-•*·>\s]*)(?:(?P<role>主持人?|嘉宾|对谈人?|访谈嘉宾|对话嘉宾|受访者|受访人|采访[者人]?"
+    r"|与谈人|讲者|host|guests?|interviewer|interviewee|moderator|panelists?|speakers?)\s*"
     r"[:|/]?\s*)?"
     r"(?P<rest>\S.{1,80}?)\s*$",
     re.I,
@@ -43,6 +45,8 @@ def cast_line(folded: str, start: int, end: int, known: frozenset[str]) -> Itera
     if at is None:
         return
     word = found["role"]
+    stop = _ALIAS.match(folded, at[1], end)
+    name, at = at, (at[0], stop.end() if stop else at[1])
     after = folded[at[1] : end].strip()
     if not word and not re.match(r"[(,|]|\s{2,}", folded[at[1] : at[1] + 2]):
         return
@@ -54,7 +58,8 @@ def cast_line(folded: str, start: int, end: int, known: frozenset[str]) -> Itera
     role = lexicon.ROLE_BY_LOWER.get((word or "").lower())
     if word and word.startswith("主持"):
         role = "moderator"
-    yield Intro(folded[at[0] : at[1]], at, *(place or (None, None)), role=role, takes_part=True, is_cast=True)
+    places = place or (None, None)
+    yield Intro(folded[slice(*name)], name, *places, role=role, takes_part=True, is_cast=True)
 
 
 def bar_list(folded: str, start: int, end: int) -> Iterator[Intro]:

@@ -61,13 +61,16 @@ def _can_be_introduced(mark: Mark, name: str) -> bool:
 
 
 def introduce(paper: Paper, marks: tuple[Mark, ...], turns: list[tuple[int, int]], cast: Cast) -> None:
-    """Fill the cast with all who are introduced. `turns` are the places of the turns."""
+    """Fill the cast with all who are introduced.
+
+    `turns` are the places of the turns in which hosts introduce; the first begins where the lede ends.
+    """
     known = frozenset(name for mark in marks for name in mark.shape.names if _can_be_introduced(mark, name))
     known |= {person.folded for person in cast.people}
     known = frozenset(name for name in known if not any(is_part(name, other) for other in known))
     text = Zone(paper.folded, paper.text, "text")
     source = Zone(paper.source, paper.document.source_text, "source")
-    first = marks[0].head if marks else min(len(paper.folded), LEDE_CHARS)
+    first = marks[0].head if marks else turns[0][0] if turns else min(len(paper.folded), LEDE_CHARS)
     stretches = [(text, max(0, first - LEDE_CHARS), first)]
     stretches += [(text, a, min(b, a + TURN_CHARS)) for a, b in turns[:FIRST_TURNS]]
     stretches += [(source, a, b) for a, b in paper.aside if not _CREDITS.search(paper.source, a, b)]
@@ -122,6 +125,15 @@ def announce(paper: Paper, cast: Cast) -> None:
             person.evidence.append(zone.evidence("name", (one.start_char, one.end_char)))
 
 
+_BOOK: Final = re.compile(r"《([^《》]+)》")
+
+
+def unwrapped(folded: str, place: tuple[int, int]) -> tuple[int, int]:
+    """The place without the marks of a publication's title, where they stand around all of it."""
+    found = _BOOK.fullmatch(folded, *place)
+    return found.span(1) if found else place
+
+
 def _note(cast: Cast, zone: Zone, intro: Intro) -> None:
     person = cast.add(intro.name, tidy(zone.printed[slice(*intro.name_at)]))
     person.role = person.role or intro.role
@@ -137,5 +149,6 @@ def _note(cast: Cast, zone: Zone, intro: Intro) -> None:
         person.title = tidy(zone.printed[slice(*intro.title_at)])
         person.evidence.append(zone.evidence("title", intro.title_at))
     if intro.affiliation_at and describes:
-        person.affiliation = tidy(zone.printed[slice(*intro.affiliation_at)])
-        person.evidence.append(zone.evidence("affiliation", intro.affiliation_at))
+        place = unwrapped(zone.folded, intro.affiliation_at)
+        person.affiliation = tidy(zone.printed[slice(*place)])
+        person.evidence.append(zone.evidence("affiliation", place))

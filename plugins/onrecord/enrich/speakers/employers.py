@@ -7,16 +7,19 @@ over is divided between employer and post. All functions take folded text (see `
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
-from onrecord.enrich.speakers import posts
+from onrecord.enrich.speakers import names_zh, posts
 
 MAX_EMPLOYER = 40
+MAX_DEPARTMENT = 8
+MAX_FIELD = 4  # characters of a field of work: one word or two
 _TAIL_FOR_POST = 8  # characters after an organisation's last word that still read as part of the post
 
 # After these an employer can begin. The longer come first: what matters is the last one's end.
 _OPENERS: Final = re.compile(
-    r"(?:有幸)?(?:邀请|请)(?:到了|来了|到|来|了)?(?:了)?(?=.)|(?:专访|采访|对话|访谈|连线|访问)(?:到"
+    r"[三五六七八九十百\d]问|有(?!限|道|赞|色|机|为|研|效|关)|(?:有幸)?(?:邀请|请)(?:到了|来了|到|来|了)?(?:了)?(?=.)|(?:专访|采访|对话|访谈|连线|访问)(?:到"
     r"|了)?|来自(?:于)?|(?:现在|目前|如今|同时)(?:是|任|担任|为)?|现任|担任|就职于|任职于|供职于"
     r"|现为|曾任|历任|时任"
     r"|分别是|分别为|包括|嘉宾(?:有|是|为|包括)?|以及|还有|今天|今日|近日|日前|近期|最近|作为|联同"
@@ -45,6 +48,8 @@ def left_of(text: str, start: int, end: int) -> int:
     for found in _OPENERS.finditer(text, begin, end):
         word = found.group()
         at_start = found.start() in {begin, cut}
+        if word == "有" and not at_start:
+            continue
         if at_start and len(word) == 1 and _KEEP.match(text[found.start() : found.start() + 6]):
             continue
         if (
@@ -54,7 +59,7 @@ def left_of(text: str, start: int, end: int) -> int:
         ):
             continue
         cut = found.end()
-    while cut < end and text[cut] in ' ,、|·:-—\u200b*"“':
+    while cut < end and (text[cut] in ' ,、|·:-—\u200b*"' or (text[cut] == "“" and "”" not in text[cut:end])):
         cut += 1
     if time := _TIME_WORDS.match(text, cut, end):
         cut = time.end()
@@ -93,6 +98,8 @@ def _clause_start(text: str, start: int, end: int) -> int:
             depth -= 1
             if depth < 0:
                 return at + 1
+        elif char == "”" and depth == 0 and (opening := text.rfind("“", max(start, at - 14), at)) >= 0:
+            at = opening  # a name in quotation marks
         elif depth == 0 and char in ",。;:!?\n“”、|[]—":
             return at + 1
         at -= 1
@@ -109,6 +116,8 @@ _OCCUPATION: Final = re.compile(
 def divide(before: str, title: str) -> tuple[str, str]:
     """Employer and what belongs to the post, of what stands left of it: `某大学|百人计划`."""
     before = before.rstrip(" 的,、|·-/")
+    if not _OWNS.search(title) and is_department(before):
+        return "", before
     if not before or posts.ORG_TAIL.search(before):
         return before, ""
     if len(before) <= 4 and _OCCUPATION.search(title) and not before.isascii():
@@ -127,12 +136,34 @@ _ANY_TAIL: Final = re.compile(
 )
 
 
+_THIS: Final = re.compile(r"[本该此这](?:场|次|期|届|节|书|文|剧|片|项目|活动)")
+_DEPARTMENT: Final = re.compile(r"(?:事业部|部门?|小?组|团队|条?线|项目组?|业务|方向)$")
+# Who holds such a post holds it of a company: `小米|创始人`.
+_OWNS: Final = re.compile(r"创始人|创办人|创立者|CEO|董事|总裁|合伙人|主理人|出品人|店主|总编|主编|首席")
+
+
+def is_department(text: str) -> bool:
+    """Whether this is a team or a field of work, which is part of a post (`标注组|组长`, `语音|工程师`)."""
+    if not 2 <= len(text) <= MAX_DEPARTMENT or (names_zh.is_word(text) and text.endswith("部")):
+        return False
+    field = _DEPARTMENT.sub("", text)
+    if _ANY_TAIL.search(text) or text[0] in "本该":
+        return False
+    if field == text and (posts.ORG_TAIL.search(text) or len(text) > MAX_FIELD):
+        return False
+    return names_zh.is_common(field)
+
+
 def is_employer(text: str) -> bool:
     """Whether this can be an employer: not a verb's leftovers, not a sentence, not an advertiser's name."""
     bare = text.strip()
     if not bare or len(bare) > MAX_EMPLOYER or _VERB.search(bare) or re.search(r"[。!?;:,]", bare):
         return False
-    if len(bare) == 1 or (re.fullmatch(r"[\d\s年月日.]+", bare) and not re.fullmatch(r"\d{3}", bare)):
+    if (
+        len(bare) == 1
+        or _THIS.match(bare)
+        or (re.fullmatch(r"[\d\s年月日.]+", bare) and not re.fullmatch(r"\d{3}", bare))
+    ):
         return False
     return not (bare[0] in "的了是在和与对" and not _KEEP.match(bare))
 
@@ -140,3 +171,13 @@ def is_employer(text: str) -> bool:
 def is_spam(text: str) -> bool:
     """Whether an advertiser stands in an employer's place."""
     return bool(_GARBAGE.search(text))
+
+
+def parted(said: posts.Post) -> posts.Post:
+    """The post with what stood before it divided between employer and post."""
+    if not said.affiliation or said.affiliation.isascii() or not said.title:
+        return said
+    employer, extra = divide(said.affiliation, said.title)
+    if not extra:
+        return said
+    return replace(said, title=extra + said.title, affiliation=employer or None)

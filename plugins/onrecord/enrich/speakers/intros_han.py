@@ -52,7 +52,7 @@ def _invited(folded: str, start: int, end: int, known: frozenset[str]) -> Iterat
     """`专访某某`: a name right after the verb, with no post."""
     for found in _INVITES.finditer(folded, start, end):
         at = name_at(folded, found.end(), end, known)
-        if at and not folded.startswith("(", at[1]) and not _POSTS.match(folded, at[1]):
+        if at and folded[at[1] : at[1] + 1] not in {"(", "的"} and not _POSTS.match(folded, at[1]):
             yield Intro(folded[slice(*at)], at, role="guest", takes_part=True)
 
 
@@ -136,9 +136,8 @@ def _post_then_name(folded: str, start: int, end: int, known: frozenset[str]) ->
         if found.group() in _CREDIT and folded[max(0, found.start() - 2) : found.start()].strip() == "":
             limit = at[1]
             continue
-        yield _with_employer(
-            folded, limit, found.start(), (after if after > found.end() else found.end()), at
-        )
+        title_end = after - (folded[after - 1] == ",")
+        yield _with_employer(folded, limit, found.start(), max(title_end, found.end()), at)
         yield from _also_named(folded, at[1], end, known)
         limit = at[1]
 
@@ -172,12 +171,31 @@ def _with_employer(folded: str, limit: int, title_start: int, title_end: int, at
     affiliation = (begin, begin + len(employer)) if employers.is_employer(employer) else None
     if affiliation and employers.is_spam(employer):
         affiliation = None
+    if affiliation is None and not extra and begin == title_start:
+        affiliation = _subject_of(folded, title_start, title_end)
     return Intro(folded[at[0] : at[1]], at, title, affiliation)
+
+
+_MAX_BACK: Final = 120  # characters of a sentence, searched for its subject
+_SUBJECT: Final = re.compile(
+    r"(?P<org>[\u3400-\u9fff]{3,20}?[局司厅处部院所社馆队厂店县市省区会校站台])"
+    r"(?=昨|今|日前|近日|于|在|\d|就|举行|召开|发布|,)"
+)
+
+
+def _subject_of(folded: str, title_start: int, title_end: int) -> tuple[int, int] | None:
+    """The organisation that a sentence begins with, whose head the bare post names: `某某局…,局长`."""
+    title = folded[title_start:title_end].removeprefix("副")
+    if len(title) != 2 or title[1] != "长" or folded[title_start - 1 : title_start] not in {",", "。"}:
+        return None
+    start = max(folded.rfind("\n", 0, title_start), folded.rfind("。", 0, title_start - 1)) + 1
+    found = _SUBJECT.match(folded, max(start, title_start - _MAX_BACK), title_start)
+    return found.span("org") if found and found["org"].endswith(title[0]) else None
 
 
 # Words that end a company's name as well as begin a post; before these posts they are the company's.
 _EMPLOYERS_TAIL: Final = re.compile(
-    r"(?:数据|软件|硬件|智能|艺术|研究)(?=(?:高级|联合|执行|首席)?(?:副?总裁|副?董事长|董事|创始"
+    r"(?:数据|软件|硬件|智能|艺术|研究|投资|创意|国际)(?=(?:高级|联合|执行|首席)?(?:副?总裁|副?董事长|董事|创始"
     r"|合伙|CEO|CTO|COO|副?总经理))"
 )
 
@@ -217,7 +235,7 @@ def _name_then_post(folded: str, start: int, end: int, known: frozenset[str]) ->
         if at < 0:
             continue
         stop = at + len(name)
-        if post := _POSTS.match(folded, stop, end):
+        if (post := _POSTS.match(folded, stop, end)) and post.group() != "主持":
             employer = _WORK_BEFORE.search(folded, start, at)
             yield Intro(name, (at, stop), post.span(), employer.span() if employer else None)
             continue
@@ -229,7 +247,9 @@ def _name_then_post(folded: str, start: int, end: int, known: frozenset[str]) ->
         if (found := BETWEEN.match(folded, stop, end)) and not _PAST.search(found.group()):
             group = next(g for g in ("paren", "clause", "said") if found[g])
             a, b = _until_post(folded, *found.span(group)) if group != "paren" else found.span(group)
-            if place := split_places(folded, a, b):
+            place = split_places(folded, a, b)
+            next_one = place and place[0] and name_at(folded, place[0][1], end, known)
+            if place and (group != "clause" or not next_one):
                 yield Intro(name, (at, stop), *place)
 
 

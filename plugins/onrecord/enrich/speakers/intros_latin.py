@@ -38,7 +38,15 @@ NOT_NAMES: Final = re.compile(
     r"|Today|Here|Welcome|Thank|Class|Open|Dear|Hey|Hi|Hello|Thanks|Mr|Mrs|Ms|Dr|So|Now|And|Well|Yes"
     r"|No|Yeah|Okay|Ok|Great|Oh|Please|Let|Author|Writer|Professor|President|Host)\b"
 )
-_NOT_PEOPLE: Final = re.compile(
+_HOSTS_ARE: Final = re.compile(
+    r"\b(?:[Cc]o-)?[Hh]osts(?: today)? (?:are|today are) [^.;]{0,40}?(?:, | and |, and | as well as )?$"
+    r"|\b(?:[Cc]o-)?[Hh]osts(?: today)? (?:are|today are) $"
+)
+_OF: Final = re.compile(
+    r",? (?:of|from|at|with) (?:the )?(?P<org>[A-Z][\w&.'’-]*(?: (?:[A-Z][\w&'’-]*|of|the|for|and))*?)"
+    r"(?=$|[,.;:!?)]| (?:to|about|who|on|in|for [a-z]|and [a-z]|is|was|has))"
+)
+ORGANISATION: Final = re.compile(
     r"\b(?:University|College|Institute|Museum|Fund|Foundation|Bank|Press|Times|Post|News|Journal"
     r"|Review|Quarterly|Magazine|Labs?|Inc|Corp|Company|Group|Center|Centre|School|Street|City"
     r"|Project|Podcast|Show|Conference|Linux|Windows|Core|Radio|Today|Nation|America|Studio|Network"
@@ -49,14 +57,19 @@ _NOT_PEOPLE: Final = re.compile(
 def find(folded: str, start: int, end: int, known: frozenset[str]) -> Iterator[Intro]:
     """The people a sentence introduces."""
     for found in _SELF.finditer(folded, start, end):
-        if _is_name(found["name"], known):
+        if _is_name(found["name"].rstrip(".,"), known):
             yield _self_named(folded, found)
     for found in _NAME.finditer(folded, start, end):
         name = found["name"].rstrip(".")
         if not _is_name(name, known):
             continue
         at = found.start("name"), found.start("name") + len(name)
-        if (found_places := _after(folded, at[1], end)) or (
+        belongs = _OF.match(folded, at[1], end) if found["honor"] or name in known else None
+        if belongs and ORGANISATION.search(belongs["org"]):
+            yield Intro(names.uncapital(name), at, None, belongs.span("org"))
+        elif _HOSTS_ARE.search(folded, max(start, at[0] - 70), at[0]):
+            yield Intro(names.uncapital(name), at, role="moderator", takes_part=True)
+        elif (found_places := _after(folded, at[1], end)) or (
             found_places := _before(folded, start, found.start())
         ):
             yield Intro(names.uncapital(name), at, *found_places)
@@ -77,13 +90,15 @@ _INVITES: Final = re.compile(
 def _is_name(name: str, known: frozenset[str]) -> bool:
     if name in known:
         return True
-    return names.is_latin_name(name) and not NOT_NAMES.match(name) and not _NOT_PEOPLE.search(name)
+    return names.is_latin_name(name) and not NOT_NAMES.match(name) and not ORGANISATION.search(name)
 
 
 def _self_named(folded: str, found: re.Match[str]) -> Intro:
     title, employer = _after(folded, found.end("name"), found.end()) or (None, None)
+    name = found["name"].rstrip(".,")
+    start = found.start("name")
     role = lexicon.ROLE_BY_LOWER.get("host") if re.search(r"\bhost\b", found["rest"]) else None
-    return Intro(names.uncapital(found["name"]), found.span("name"), title, employer, role, True)
+    return Intro(names.uncapital(name), (start, start + len(name)), title, employer, role, True)
 
 
 def _after(folded: str, at: int, end: int) -> tuple[tuple[int, int], tuple[int, int] | None] | None:

@@ -34,9 +34,13 @@ _STOP_LABEL: Final = re.compile(r"(Q|A|问|答)\s?(\d{1,3})?\s*[.、。]\s*(?=\S
 _BARE_LABEL: Final = re.compile(r"([QA问答])\s{0,2}(?=[^\s\w:'’.、&/-]|[\u3400-\u9fff]|[A-Z][a-z])")
 _NEVER: Final = re.compile(r"[。!?;…]|https?|www\.|\.{3}")
 _SAID: Final = re.compile(r"[“”\"]")
+_NICKNAME: Final = re.compile(r"[\u3400-\u9fff]{2,4}[“\"][^“”\"]{1,12}[”\"]")  # 网友“晚风”
 _PARENS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _BOUNDARY: Final = re.compile(r"[。!?…”\]|)]\s*$|\s{1,}$")
 _TITLE_COMMA: Final = re.compile(r"^[A-Z][A-Za-z0-9À-ɏ.'’ \-]+, ?[A-Za-z][\w.'’ &/\-]+$")
+
+
+TIME_LINE: Final = re.compile(rf"[\s*|]*{_TIME}(?:\s*(?:-->|-|~|到)\s*{_TIME})?[\s*|]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +119,11 @@ def _colon(window: str) -> int | None:
     """The colon that could end a label, not one within brackets, a time or an address."""
     if (at := window.find(":")) < 1:
         return None
-    while window.count("(", 0, at) > window.count(")", 0, at):
+    while any(window.count(a, 0, at) > window.count(b, 0, at) for a, b in ("()", "[]")):
         if (at := window.find(":", at + 1)) < 0:
             return None
     label = window[:at]
-    if label.endswith("]") and "[" in label[1:]:
+    if label.endswith("]") and "[" in label[1:] and not _TRAIL_TIME.search(label):
         return None  # prose before a bracketed label: found within the line
     if len(label) > MAX_LABEL:
         label = _PARENS.sub("", label)
@@ -185,7 +189,7 @@ def _build(folded: str, line: Line, number: int, start: int, end: int, after: in
     bare = _PARENS.sub("", printed) if form != "bracket" else printed.strip("[]<> ")
     if (
         _NEVER.search(bare)
-        or _SAID.search(bare)
+        or (_SAID.search(bare) and not _NICKNAME.fullmatch(bare.strip(" *")))
         or (("," in bare or "," in printed) and not _comma_is_fine(printed))
     ):
         return None
@@ -199,6 +203,8 @@ def _build(folded: str, line: Line, number: int, start: int, end: int, after: in
         form = "alone"
     end = start + len(printed.rstrip(" *\u200b")) if form != "bracket" else end
     end = start + len(folded[start:end].rstrip(" *"))
+    if (time := _TRAIL_TIME.search(folded, start, end)) and form == "colon":
+        end = start + len(folded[start : time.start()].rstrip(" *\u200b"))
     bold = any(a <= start + 1 and end - 1 <= b for a, b in line.bold)
     asks = "?" in folded[text_start : line.end_char]
     return Mark(number, line.start_char, start, end, text_start, _key(shape, text), form, shape, bold, asks)

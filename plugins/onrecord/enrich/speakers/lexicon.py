@@ -45,7 +45,7 @@ ROLE_WORDS: Final[dict[str, Role]] = {
     **dict.fromkeys(
         _words("""
     主持人 主持 司仪 主播 节目主持人 Host Moderator Operator
-    Anchor Presenter Facilitator Announcer Chair
+    Anchor Presenter Facilitator Announcer Chair Chairman Chairwoman Chairperson
 """),
         "moderator",
     ),
@@ -53,7 +53,7 @@ ROLE_WORDS: Final[dict[str, Role]] = {
         _words("""
     答 A 嘉宾 受访者 受访人 被访者 被采访者 回答 答复 讲者 发言人 专家 老师 教授
     医生 作家 导演 作者 回应 答者 Guest Interviewee Answer
-    Witness Panelist 学长 学姐 校友 店主 律师 院长 校长 局长 市长 部长
+    Witness Panelist Respondent 学长 学姐 校友 店主 律师 院长 校长 局长 市长 部长
     主任 总理 总统 主席 书记 教练
 """),
         "guest",

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from onrecord.enrich.speakers import lexicon, posts
+from onrecord.enrich.speakers import employers, lexicon, posts
 from onrecord.enrich.speakers.folding import tidy
 from onrecord.models import Role
 
@@ -27,6 +27,13 @@ _INITIALS = re.compile(r"^[A-Z](?:\.?[A-Z]){1,3}\.?$")
 _QA = re.compile(r"^(q|a|问|答)[\s.]*\d{1,3}$", re.I)
 _DEGREE = re.compile(r"(?:,\s*|\s+)(?:ph\.?\s?d|psy\.?d|m\.?d|j\.?d|mba|esq|jr|sr|r\.?n)\.?$", re.I)
 _PARENS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*")
+# One of several in a role: `观众A`, `女观众`, `记者甲`, `Audience member 2`, `The Chair`.
+_ONE_OF_ROLE = re.compile(
+    r"^(?:the |unidentified |unknown |female |male )?(?:另?一位|某位?|现场|[男女])?"
+    r"(?P<word>[\u3400-\u9fff]{2,5}?(?=[\s#-]?(?:[A-Z]|\d{1,2}|[甲乙丙丁戊一二三四五六七八九])?$)"
+    r"|[A-Za-z]{3,}?(?=(?: member)?(?:[\s#-]\w{1,2})?$))(?: member)?[\s#-]?\w{0,2}$",
+    re.I,
+)
 # Two guests under one label.
 _JOINT = re.compile(r"\s*(?:&|、|/| and |\+|,|和|与)\s*")
 _COURTESY = re.compile(
@@ -139,6 +146,7 @@ def shape(label: str) -> Shape:
     plain = _plain_shape(bare, had_honorific=bool(lexicon.HONORIFICS.match(rest)))
     title, affiliation = plain.title or degree or None, plain.affiliation
     if inside and plain.kind in {"name", "part", "other"} and (said := posts.split(inside)):
+        said = employers.parted(said)
         title, affiliation = said.title or title, said.affiliation or affiliation
     return Shape(
         plain.kind,
@@ -160,6 +168,8 @@ def _plain_shape(text: str, *, had_honorific: bool) -> Shape:
         return Shape("none")
     if lower in lexicon.ROLE_BY_LOWER:
         return Shape("role", role=lexicon.ROLE_BY_LOWER[lower], role_word=text)
+    if (counted := _ONE_OF_ROLE.match(text)) and (role := lexicon.ROLE_BY_LOWER.get(counted["word"].lower())):
+        return Shape("role", role=role, role_word=text)
     if found := _QA.match(text):
         word = found.group(1)
         return Shape("role", role=lexicon.ROLE_BY_LOWER[word.lower()], role_word=word)
@@ -188,10 +198,10 @@ def _joint(text: str) -> tuple[str, ...]:
     return ()
 
 
-def uncapital(text: str) -> str:
-    """A name in capitals as one would write it."""
+def uncapital(text: str, at_least: int = 3) -> str:
+    """A name in capitals as one would write it; shorter ones could be initials."""
     letters = [c for c in text if c.isalpha()]
-    if len(letters) > 3 and all(c.isupper() for c in letters if c.isascii()) and text.isascii():
+    if len(letters) > at_least and all(c.isupper() for c in letters if c.isascii()) and text.isascii():
         return re.sub(r"[A-Z][A-Z'’]+", lambda m: m.group().capitalize(), text)
     return text
 
@@ -206,7 +216,7 @@ def _latin_with_role(text: str) -> Shape | None:
 
 _LEADING_ROLE = re.compile(
     r"^(特约主持人|节目主持人|主持人|主持|本刊记者|本报记者|本台记者|记者|嘉宾|网友|观众|听众|读者"
-    r"|访谈者|采访者|受访者|提问者|同学|学生|主播|host|moderator|interviewer|guest)"
+    r"|访谈者|采访者|受访者|提问者|同学|学生|主播|(?:host|moderator|interviewer|guest)(?=[\s:\-/|·]))"
     r"[\s:\-/|·]*(\S.{0,30})$",
     re.I,
 )
@@ -218,6 +228,7 @@ def _with_role_or_post(text: str) -> Shape | None:
         if not lexicon.LEAD_IN.search(rest) and not lexicon.PHRASE.search(rest) and len(rest) <= 20:
             role = lexicon.ROLE_BY_LOWER.get(word.lower(), "moderator" if "主" in word else "interviewer")
             title = word if role in {"moderator", "interviewer"} and word.isascii() is False else None
+            rest = rest.strip("“”‘’\"'《》")
             return Shape("name", name=rest, names=(rest,), role=role, role_word=word, title=title)
     if found := _TRAILING_ROLE.match(text):
         rest, word = found.groups()
@@ -232,6 +243,7 @@ def _with_role_or_post(text: str) -> Shape | None:
                 title=title,
             )
     if 3 <= len(text) <= 40 and (said := posts.split_named(text)) and len(said.affiliation or "  ") > 1:
+        said = employers.parted(said)
         name = said.name
         implied = posts.role_of(said.title)
         if name and (is_person_name(name) or (len(name) <= 6 and " " in text)):
@@ -256,11 +268,12 @@ def _short_shape(text: str, *, had_honorific: bool) -> Shape:
         if text in lexicon.SURNAMES or _HAN_ONLY.match(text):
             return Shape("part" if text in lexicon.SURNAMES else "other", name=text, names=(text,))
         return Shape("initials" if text.isalpha() else "none", name=text, names=(text,))
-    if _INITIALS.match(text):
+    if _INITIALS.match(text) and not had_honorific:
         return Shape("initials", name=text, names=(text,))
     if _LATIN_ONE.match(text):
         weight: ShapeKind = "name" if had_honorific else "part"
-        return Shape(weight, name=uncapital(text), names=(uncapital(text),))
+        name = uncapital(text, 1 if had_honorific else 3)
+        return Shape(weight, name=name, names=(name,))
     if (
         lexicon.LEAD_IN.search(text)
         or len(text) > 24

@@ -20,7 +20,7 @@ _PREFIX: Final = (
     r"|旅[日美法德英]|青年|著名|知名|当代|中国|学术|高管)"
 )
 _CORE: Final = (
-    r"(?:总编辑|副总编|总编|主编|编辑|编辑部主任|董事长|董事|总裁|总经理|总监|经理|主任律师|主任医师"
+    r"(?:首席[^的是了在,、。\s]{1,7}官|总编辑|副总编|总编|主编|编辑|编辑部主任|董事长|董事|总裁|总经理|总监|经理|主任律师|主任医师"
     r"|主任|主席|会长|副会长|理事长|理事|秘书长|院长|校长|所长|处长|局长|部长|厅长|司长|科长|区长"
     r"|县长|镇长|村长|市长|省长|州长|台长|社长|馆长"
     r"|行长|庭长|署长|站长|队长|班长|团长|店长|店主|厂长|园长|组长|书记|总书记|总理|总统|首相|大使"
@@ -36,6 +36,12 @@ _CORE: Final = (
     r"|企业家|负责人|主理人|执行官|技术官|运营官|财务官|营销官|发展官|信息官|产品官|安全官"
     r"|创立者|发起人|召集人|掌门人|领军人物|守护人|传承人|开发者|程序员|维护者|爱好者|志愿者|博主"
     r"|运动员|棋手|飞行员|宇航员|法官|检察官|警官|馆员|研究生|博士生|博士后|校友|班主任|策划|领队"
+    r"|(?:修|造|制|做|养|种|打|织|染|补|护|守|放|采|赶|摆|捕|驯)[^的是了在不这那我你他们个和与\\W]{1,2}[人师匠]"
+    r"|(?:咨询|规划|调酒|烘焙|咖啡|理发|营养|调律|调音|调香|剪辑|化妆|造型|灯光|录音|翻译|配音|插画|陶艺|木作|花艺|园艺"
+    r"|治疗|康复|培训|讲解|疗愈|茶艺|评茶|品酒|酿酒|古琴|修复|测量|测试|审计|精算|公证|心理|整理|魔术|雕刻)师"
+    r"|(?:快递|外卖|讲解|消防|救生|潜水|引航|乘务|售票|邮递|巡护|驯养|观察|观测|程序|研究|飞行|理货|质检|安全|保育|饲养)员"
+    r"|[铁木石银铜花漆篾瓦皮鞋][匠]|工匠|裁缝|园丁|水手|矿工|木工|电工|焊工|骑手|司机|社工|护工|法医|兽医|牙医|中医"
+    r"|非遗传承人|民间艺人|艺人|店员|摊主|茶人|琴师|药农|棉农|粮农|牧羊人|口译员|调查员|列车长|护理师|村医|辅导员|管理员|裁判员?|运营|政委|总工程师|总工"
     r"|船长|机长|厨师|主厨|匠人|木匠|手艺人|农民|牧民|渔民|总设计师|秘书|干事|长老|主持|助理"
     r"|CEO|CTO|CFO|COO|CMO|CIO|CPO|CSO|CRO|VP|GM|EVP|SVP)"
 )
@@ -49,6 +55,8 @@ ORG_TAIL: Final = re.compile(
     r"|投资|创投|科技|出版社|杂志社?|报社?|电视台|电台|网|网站|周刊|月刊|协会|学会|委员会|联合会"
     r"|联盟|中心|医院"
     r"|法院|检察院|政府|[市省县区]委?|局|厅|部|处|司|署|院|所|社|馆|台|团|队|剧场|剧院|乐队|工作室"
+    r"|控股|证券|保险|信托|置业|地产|医疗|食品|电子|电器|通信|国际|互动|娱乐|游戏|影业|影视|出行|航空|铁路|电力|化工|钢铁|制药|药业"
+    r"|酒店|餐厅|客栈|民宿|茶馆|书院|剧团|农场|牧场|林场|渔场|合作社|俱乐部|学堂|公社|社区|村|镇|律所|诊所|动物园|植物园|公园|景区|港|监狱|消防队"
     r"|书店|事务所|机构|平台|论坛|传媒|文化|教育|实业|汽车|物流|能源|生物|医药|智能|数据|软件|网络"
     r"|系|会|库局?|厂|店|行)$"
 )
@@ -65,7 +73,17 @@ _LATIN_POST: Final = (
     r"|mathematician|psychologist|sociologist|philosopher|critic|investor|entrepreneur|evangelist"
     r"|advocate|maintainer|creator|inventor|builder|maker|chef|farmer|coach|captain|owner|consultant"
     r"|advis[eo]r|spokes(?:man|woman|person)|vice president|vp|executive|student|activist|librarian"
-    r"|carpenter)"
+    r"|carpenter|pilot|conservator|baker|butcher|tailor|weaver|potter|sculptor|painter|illustrator|cartoonist"
+    r"|translator|interpreter|publisher|printer|bookseller|merchant|grocer|brewer|winemaker|sailor|diver|ranger"
+    r"|warden|gardener|farmhand|shepherd|fisher(?:man|woman)?|forester|miner|mechanic|electrician|plumber|welder"
+    r"|mason|roofer|driver|conductor|clerk|accountant|auditor|actuary|banker|broker|trader|paramedic"
+    r"|firefighter|dentist|vet|veterinarian|midwife|pharmacist|therapist|counsell?or|dietitian|tutor|trainer"
+    r"|umpire|referee|athlete|runner|swimmer|cyclist|climber|skipper|boatman|dancer|choreographer|comedian"
+    r"|playwright|screenwriter|lyricist|songwriter|podcaster|blogger|publicist|recruiter|negotiator|diplomat"
+    r"|envoy|commissioner|treasurer|trustee|registrar|rector|chancellor|superintendent|supervisor|foreman"
+    r"|coordinator|organi[sz]er|administrator|operator|planner|technician|surveyor|inspector|tester"
+    r"|statistician|geologist|meteorologist|[a-z]{3,}olog(?:ist)|[a-z]{3,}(?:smith|wright|keeper|maker|grapher)"
+    r"|volunteer|apprentice|intern|graduate|candidate|resident)"
 )
 LATIN_POST: Final = re.compile(rf"\b{_LATIN_POST}s?\b", re.I)
 _PAST: Final = re.compile(r"^(?:前|原|曾任|former(?:ly)?\b|ex-|then)", re.I)
@@ -155,6 +173,14 @@ _RANK: Final = (
 _LATIN_OF: Final = re.compile(r"^(?P<title>.*?)\s+(?:of|at|for|with|from|in)\s+(?:the\s+)?(?P<org>[A-Z].*)$")
 
 
+def _after_post(parts: list[str]) -> int:
+    """How many of the comma-parted words are posts and employers, up to the first that goes on otherwise."""
+    for number, part in enumerate(parts):
+        if number and not (LATIN_POST.search(part) or _LATIN_ORG.match(part) or _LATIN_OF.match(part)):
+            return number
+    return len(parts)
+
+
 def split_latin(text: str) -> Post | None:
     """Employer and post in English words."""
     text = re.sub(r"^(?:an?|the|our|and|my|his|her|their)\s+", "", text.strip(" ,.;"), flags=re.I)
@@ -168,6 +194,8 @@ def split_latin(text: str) -> Post | None:
             return Post(", ".join(parts[:-1]), last)
         if not _LATIN_OF.match(text):
             text = titles[0]
+        elif (stop := _after_post(parts)) < len(parts):
+            text = ", ".join(parts[:stop])
     if found := re.match(r"^(?P<title>[a-z -]*?" + _LATIN_POST + r") in [A-Z]", text):
         return Post(found["title"], None)
     if (found := _LATIN_OF.match(text)) and LATIN_POST.search(found["title"]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from itertools import pairwise
 
 from onrecord.enrich.speakers import casting, interview, labels, quotations, resolving, roles, system, turns
 from onrecord.enrich.speakers.folding import tidy
@@ -83,7 +84,8 @@ def _by_typography(paper: Paper) -> Reading:
     )
     verdict = interview.judge(exchange, told, paper.title)
     if stretches and verdict.is_interview and interview.speaks_in_first_person(exchange):
-        return _assemble(paper.document, paper.folded, stretches, _cast(paper, (), []), {}, verdict)
+        asked = [(s.start_char, s.end_char) for s in stretches if s.asks]
+        return _assemble(paper.document, paper.folded, stretches, _cast(paper, (), asked), {}, verdict)
     cast = Cast()
     casting.announce(paper, cast)
     if {"interviewer", "guest"} <= {person.role for person in cast.people}:
@@ -179,8 +181,22 @@ def _give_roles(folded: str, stretches: list[Stretch], who: list[list[Person]], 
         by_key[key].role = role
         if silent_host and role == "interviewer" and hints[key] is None and by_key[key].title:
             by_key[key].role = "guest"
+    _join_hosts(folded, stretches, who)
     for person in cast.people:
         person.role = person.role or "guest"
+
+
+def _join_hosts(folded: str, stretches: list[Stretch], who: list[list[Person]]) -> None:
+    """Who names himself right after the host's welcome, unnamed in it and with no post, is a host too."""
+    for number, (one, two) in enumerate(pairwise(stretches[:3])):
+        said, joins = folded[one.start_char : one.end_char], folded[two.start_char : two.end_char]
+        if not roles.HOSTS.search(said) or len(joins) > roles.JOIN_CHARS or not roles.JOINS.match(joins):
+            continue
+        for person in who[number + 1]:
+            if not person.title and not any(part in said for part in (person.folded, *person.folded.split())):
+                person.role = "moderator"
+                for host in who[number]:
+                    host.role = "moderator"
 
 
 def _participants(stretches: list[Stretch], who: list[list[Person]], cast: Cast) -> list[Person]:

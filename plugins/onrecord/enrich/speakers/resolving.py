@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from onrecord.enrich.speakers import intros_han, intros_latin, lexicon, names, selfintro
-from onrecord.enrich.speakers.casting import ORGANISATION
+from onrecord.enrich.speakers.casting import ORGANISATION, unwrapped
 from onrecord.enrich.speakers.folding import fold, tidy
 from onrecord.enrich.speakers.labels import Mark
 from onrecord.enrich.speakers.paper import Paper
@@ -200,9 +200,10 @@ class Resolver:
             at = self.folded.find(value, mark.start_char, mark.end_char)
             if at < 0:
                 continue
-            quote = self.document.text[at : at + len(value)]
+            place = unwrapped(self.folded, (at, at + len(value)))
+            quote = self.document.text[slice(*place)]
             setattr(person, what, quote)
-            person.evidence.append(Evidence(what, "text", quote, None, at, at + len(value)))
+            person.evidence.append(Evidence(what, "text", quote, None, *place))
         if (
             shape.kind == "role"
             and not person.title

@@ -10,6 +10,8 @@ from onrecord.models import Role
 
 ASKS: Final = 0.5  # share of turns that ask, from which a speaker is one who asks
 ASKS_IN_COMPANY: Final = 0.34  # the same where the others hardly ask at all
+ONLY_ASKS: Final = 0.8  # beside a known asker, who does hardly anything else asks too
+SHORT: Final = 200  # mean characters of such turns
 _TAIL: Final = 90  # a question stands near the end of an asker's turn
 
 
@@ -24,6 +26,13 @@ HOSTS: Final = re.compile(
     r"|[Ww]elcome(?:,? everybody,?| back)? (?:to|back)|my co-?host|our (?:two |first |special )?guests?"
     r"|joined (?:as always )?by|thanks? (?:you )?for (?:joining|coming on|being here)"
 )
+
+
+# Words by which a second host joins in without being introduced: `And I'm …`.
+JOINS: Final = re.compile(
+    r"\s*(?:And |And,? )?I'm [A-Z]|\s*(?:大家好,?)?(?:我也?是|我叫)(?=主持|[\u3400-\u9fff]{2,4}[。,!])"
+)
+JOIN_CHARS: Final = 140  # such a turn says little else
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +93,9 @@ def _and_hosts(roles: dict[str, Role], conducts: dict[str, Conduct], open_keys: 
     """A second one who only asks, beside a known asker."""
     for key in open_keys:
         own = conducts[key]
-        if own.turns >= 3 and own.asking >= 0.8 and own.mean_chars < 120:
+        only_asks = (
+            own.asking >= ONLY_ASKS and own.mean_chars < SHORT and (own.turns > 1 or own.asking == 1.0)
+        )
+        if only_asks and any(conducts[other].asking < ASKS_IN_COMPANY for other in open_keys):
             roles[key] = "interviewer"
     return roles

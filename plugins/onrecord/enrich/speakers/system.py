@@ -70,6 +70,8 @@ def _heads_cast_list(document: Document, folded: str, mark: Mark) -> bool:
             return False
         line = document.lines[mark.line + 1]
         start, end = line.start_char, line.end_char
+    while start < end and folded[start] in " -•*·":
+        start += 1
     at = intros_han.name_at(folded, start, end, frozenset())
     if mark.key in _CREDIT_WORDS and at and (at[1] >= end or folded[at[1]] in ";。,、|/ "):
         return True

@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from onrecord.enrich.speakers.labels import Mark
+from onrecord.enrich.speakers.labels import TIME_LINE, Mark
 from onrecord.models import Document, Line
 
 SHORT_QUESTION = 45  # characters of a question that can be a heading
 MIN_TYPOGRAPHIC = 3  # bold questions that make a system of their own
 
+_MIN_UNLABELLED: Final = 2  # unlabelled questions among labelled answers that make a system
 _HALF_LABELS: Final = 3  # labelled questions from which the absence of any labelled answer is a system
 
 
@@ -32,21 +33,33 @@ def cut(document: Document, folded: str, marks: tuple[Mark, ...], askers: frozen
     for mark in marks:
         by_line.setdefault(mark.line, []).append(mark)
     changes = _shows_changes(document, marks, askers)
+    prompts = unlabelled_questions(document, folded, marks)
     done: list[Stretch] = []
     current: Stretch | None = None
     last: int | None = None
-    for number in range(marks[0].line, len(document.lines)):
+    for number in range(min(marks[0].line, *prompts, marks[0].line), len(document.lines)):
         line = document.lines[number]
         here = by_line.get(number, [])
+        if number in prompts:
+            if current:
+                done.append(current)
+            current = Stretch(None, line.start_char, line.end_char, True)
+            continue
         if not here:
             ends = _ends_turn(document, folded, number, by_line, current, askers)
             if ends and current:
                 done.append(current)
                 current, last = None, len(done) - 1
-            if ends or _is_empty(document, line):
+            if (
+                ends
+                or _is_empty(document, line)
+                or TIME_LINE.fullmatch(folded, line.start_char, line.end_char)
+            ):
                 continue
             if current is None:
                 current = Stretch(None, line.start_char, line.end_char, False, last)
+            elif current.end_char == current.start_char or _is_blank(document, folded, current):
+                current = replace(current, start_char=line.start_char, end_char=line.end_char)
             elif changes and _is_change(document, folded, current, line, marks, askers):
                 done.append(current)
                 current = Stretch(None, line.start_char, line.end_char, False)
@@ -61,6 +74,35 @@ def cut(document: Document, folded: str, marks: tuple[Mark, ...], askers: frozen
     if current:
         done.append(current)
     return [tight for stretch in done if (tight := _tighten(document.text, stretch))]
+
+
+def _is_blank(document: Document, folded: str, stretch: Stretch) -> bool:
+    """Whether a stretch has nothing in it yet but what goes with its label."""
+    said = document.text[stretch.start_char : stretch.end_char].strip(" \t\u3000*#_")
+    return not said or bool(TIME_LINE.fullmatch(said))
+
+
+def unlabelled_questions(document: Document, folded: str, marks: tuple[Mark, ...]) -> frozenset[int]:
+    """Lines that ask in bold or as headings, each right before a label, in a document that labels its answers."""
+    labelled = {mark.line for mark in marks}
+    if any(mark.shape.role in {"interviewer", "moderator"} for mark in marks):
+        return frozenset()
+    asking = {
+        number
+        for number, line in enumerate(document.lines)
+        if number not in labelled
+        and number + 1 in labelled
+        and _asks_by_typography(document, folded, line)
+        and (line.kind == "heading" or _is_bold(document, line))
+    }
+    if (
+        any(document.lines[number].kind == "heading" for number in asking)
+        and len(asking) * 3 < len(marks) * 2
+    ):
+        asking = {number for number in asking if document.lines[number].kind != "heading"}
+    if len(asking) < _MIN_UNLABELLED or len(asking) * 4 < len(marks):
+        return frozenset()
+    return frozenset(asking)
 
 
 def _is_empty(document: Document, line: Line) -> bool:
@@ -148,7 +190,7 @@ def _is_bold(document: Document, line: Line) -> bool:
 
 def cut_by_typography(document: Document, folded: str) -> list[Stretch]:
     """The stretches of an interview whose questions are bold (or headings) and which has no labels."""
-    asking = {n for n, line in enumerate(document.lines) if _asks_by_typography(document, folded, line)}
+    asking = _typographic_questions(document, folded)
     if len(asking) < MIN_TYPOGRAPHIC:
         return []
     stretches: list[Stretch] = []
@@ -157,6 +199,10 @@ def cut_by_typography(document: Document, folded: str) -> list[Stretch]:
         if _is_empty(document, line):
             continue
         asks = number in asking
+        if asks and (end := asking[number]) < line.end_char:  # the answer goes on beside it
+            stretches.append(Stretch(None, line.start_char, end, True))
+            stretches.append(Stretch(None, end, line.end_char, False))
+            continue
         if line.kind == "heading" and not asks:
             stretches.append(Stretch(None, line.start_char, line.start_char, False))
         elif stretches and stretches[-1].asks == asks and stretches[-1].end_char > stretches[-1].start_char:
@@ -166,11 +212,37 @@ def cut_by_typography(document: Document, folded: str) -> list[Stretch]:
     return [tight for stretch in stretches if (tight := _tighten(document.text, stretch))]
 
 
+def _typographic_questions(document: Document, folded: str) -> dict[int, int]:
+    """Lines that ask in bold, as headings or in quotes, each with where its question ends.
+
+    Where at least half of them have a question mark, other bold sentences are prompts too.
+    """
+    asking: dict[int, int] = {}
+    prompts: dict[int, int] = {}
+    for number, line in enumerate(document.lines):
+        if _asks_by_typography(document, folded, line):
+            asking[number] = line.end_char
+        elif line.kind != "heading" and _is_bold(document, line):
+            if _PROMPT.search(folded, line.start_char, line.end_char):
+                prompts[number] = line.end_char
+        elif line.bold and line.bold[0][0] == line.start_char:
+            end = line.bold[0][1]
+            if folded[line.start_char : end].rstrip(" *").endswith("?"):
+                asking[number] = end
+    if len(asking) >= len(prompts):
+        first = min(asking, default=0)
+        asking.update({number: end for number, end in prompts.items() if number >= first})
+    return asking
+
+
+_PROMPT: Final = re.compile(r"[.。!…:]\s*\**$|[你您]|\byour?\b", re.I)
+
+
 def _asks_by_typography(document: Document, folded: str, line: Line) -> bool:
     text = folded[line.start_char : line.end_char].strip(" *#_\u200b")
     if not text.endswith(("?", "?”", "?)", '?"')):
         return False
-    return line.kind == "heading" or _is_bold(document, line)
+    return line.kind in {"heading", "quote"} or _is_bold(document, line)
 
 
 QUESTION: Final = re.compile(r"\?|(?:吗|呢|么)[。…]?\s*$")
