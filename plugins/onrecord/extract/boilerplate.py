@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from onrecord.extract import bounds, cues
 from onrecord.extract.bounds import Lines
+from onrecord.extract.cues import Cue
 from onrecord.extract.shape import letters, shapes_of
 from onrecord.extract.strand import Strand
 
@@ -23,10 +24,12 @@ MIN_REPEATED_LETTERS = 8  # shorter lines recur in speech: 是的。 Yes. Exactl
 def judge(strands: Sequence[Strand], site_lines: frozenset[str] = frozenset()) -> list[Strand]:
     """Every line with `is_main` decided, and a reason where it is not."""
     shapes = shapes_of([strand.text for strand in strands])
-    found = [cues.find(shape.folded) for shape in shapes]
     considered = [
         i for i, strand in enumerate(strands) if strand.is_main is not False and strand.reason is None
     ]
+    found: list[Cue | None] = [None] * len(shapes)
+    for i in considered:
+        found[i] = cues.find(shapes[i].folded)
     headings = frozenset(
         i for i, strand in enumerate(strands) if strand.kind == "heading" and strand.level != 1
     )

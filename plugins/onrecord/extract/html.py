@@ -25,7 +25,7 @@ def parse(text: str, *, url: str | None) -> Page:
     root = parse_tree(markup)
     if root is None:
         raise Permanent("no_text", "nothing in the page")
-    if sum(1 for _ in root.iter("*")) > MAX_ELEMENTS:
+    if root.xpath("count(//*)") > MAX_ELEMENTS:
         raise Permanent("too_deep", f"more than {MAX_ELEMENTS} elements")
     blocks = [block for block in read_blocks(root) if not block.is_hidden]
     if not blocks:

@@ -20,6 +20,7 @@ from onrecord.extract.html_score import Scored
 
 SHORT_KEY = 12  # characters: a shorter line may stand in the article by chance
 MAX_ELEMENTS = 40_000  # trafilatura is superlinear: larger pages are judged without it
+CHEAP = 50_000_000  # characters compared: up to there looking for every line anywhere is quickest
 SAME_BALANCE = 0.999  # an element as good as its parent, but smaller, is the better one
 DROP_BELOW = -15.0  # balance of an element inside the article that is furniture after all
 MIN_SHARED = 0.3  # of trafilatura's text: less of it in our choice means that one of the two is wrong
@@ -77,6 +78,8 @@ def locate(blocks: Sequence[Block], found: str) -> list[bool]:
 
 def _stand_in(keys: Sequence[str], whole: str) -> list[bool]:
     """Which of the long keys stand in the text? Looked for in order, so that large pages take no longer."""
+    if len(keys) * len(whole) < CHEAP:
+        return [len(key) >= SHORT_KEY and key in whole for key in keys]
     starts = {whole[n : n + SHORT_KEY] for n in range(len(whole))}
     verdict, place = [], 0
     for key in keys:
@@ -91,7 +94,7 @@ def _stand_in(keys: Sequence[str], whole: str) -> list[bool]:
 
 def _votes(root: html.HtmlElement, blocks: Sequence[Block], text: str) -> list[bool] | None:
     """trafilatura's opinion of each line; None where it has none or the page is too large for it."""
-    if sum(1 for _ in root.iter("*")) > MAX_ELEMENTS:
+    if root.xpath("count(//*)") > MAX_ELEMENTS:
         return None
     found = trafilatura.extract(text, favor_precision=True, fast=True, include_comments=False)
     return locate(blocks, found) if found else None

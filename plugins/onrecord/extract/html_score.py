@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import html
 
@@ -22,6 +23,8 @@ FORUM_PENALTY = 0.4  # of furniture's cost in a thread
 MAX_FURNITURE = 0.35  # of the page's prose: an element with more is not what its name says
 MAX_COMMENTS = 0.9  # likewise for comments, which may well be longer than what they comment on
 MIN_FORUM_NAMES = 4  # elements named after threads, topics, answers
+NAMES = 4096  # of elements, kept with what they say: a page uses the same few again and again
+MAX_NAME = 400  # characters of class and id that are looked at
 VOTE = 0.65  # share of a line's weight that trafilatura's yes or no is worth
 
 _FURNITURE = re.compile(
@@ -113,26 +116,42 @@ def _named(element: html.HtmlElement, is_forum: bool) -> str | None:
         return "navigation"
     if tag == "figcaption":
         return "caption"
-    name = f"{element.get('class') or ''} {element.get('id') or ''}"
+    name = f"{element.get('class') or ''} {element.get('id') or ''}"[:MAX_NAME]
     if len(name) < 3:
         return "navigation" if tag == "aside" else None
-    if _ARTICLE.search(name):
+    return _by_name(name, is_forum) or ("navigation" if tag == "aside" and not _is_article(name) else None)
+
+
+@lru_cache(maxsize=NAMES)
+def _is_article(name: str) -> bool:
+    return _ARTICLE.search(name) is not None
+
+
+@lru_cache(maxsize=NAMES)
+def _by_name(name: str, is_forum: bool) -> str | None:
+    if _is_article(name):
         return None
     if not is_forum and _COMMENTS.search(name):
         return "comments"
-    if _FURNITURE.search(name):
-        return None if is_forum and _PART_OF_POST.search(name) else "navigation"
-    return "navigation" if tag == "aside" else None
+    if _FURNITURE.search(name) and not (is_forum and _PART_OF_POST.search(name)):
+        return "navigation"
+    return None
+
+
+@lru_cache(maxsize=NAMES)
+def _forum_signs(name: str) -> tuple[bool, bool]:
+    return _FORUM.search(name) is not None, _REPLY.search(name) is not None
 
 
 def is_forum_page(root: html.HtmlElement, blocks: Sequence[Block]) -> bool:
     """Do several authors write on equal terms here: questions and answers, threads, posts with replies?"""
     named = replies = 0
     for element in root.iter("div", "li", "article", "section", "table", "ul", "body", "html"):
-        name = f"{element.get('class') or ''} {element.get('id') or ''}"
+        name = f"{element.get('class') or ''} {element.get('id') or ''}"[:MAX_NAME]
         if len(name) > 3:
-            named += _FORUM.search(name) is not None
-            replies += _REPLY.search(name) is not None
+            is_thread, is_reply = _forum_signs(name)
+            named += is_thread
+            replies += is_reply
     if named >= MIN_FORUM_NAMES or (named and replies >= MIN_FORUM_NAMES):
         return True
     generator = next((m.get("content") or "" for m in root.iter("meta") if m.get("name") == "generator"), "")
