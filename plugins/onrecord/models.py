@@ -150,13 +150,15 @@ class Pair:
     """How two texts relate. `relation` says what the first is to the second; None: unrelated.
 
     `similarity` is the Jaccard index of their shingles, `containment` the share of the smaller
-    one's shingles that the other has too.
+    one's shingles that the other has too. `lead`: of the longer one's text, the share that stands before
+    what it holds of the other, if more follows after it (0 where it only begins sooner or ends later).
     """
 
     relation: Relation | None
     similarity: float
     containment: float
     why: str
+    lead: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

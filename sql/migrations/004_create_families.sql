@@ -57,9 +57,11 @@ create table work.links (
     similarity real not null,
     containment real not null,
     why text not null,
+    lead real not null default 0 check (lead between 0 and 1),
     primary key (document_id, other_document_id),
     check (document_id < other_document_id)
 );
 create index links_by_other on work.links (other_document_id);
 
 comment on table work.links is 'One row per pair of documents that were compared and are copies: what the first is to the other.';
+comment on column work.links.lead is 'Of the one that holds the other: the share before it, if more follows after it.';

@@ -98,6 +98,7 @@ class _Side:
 
     covered: float  # in shingles that both have
     own: float  # in long gaps
+    lead: float  # before what both have, if there is a long gap after it too
     renamed: float  # in short gaps, by tokens repeated here and absent there
 
 
@@ -112,35 +113,35 @@ def compare_texts(a: Text, b: Text) -> Pair:
         is_alike = a.raw == b.raw or _overlap(a.plain, b.plain)[0] > 1 - SCRIPT_GAIN
         return Pair("exact" if is_alike else "script", 1.0, 1.0, "the folded texts are equal")
     similarity, containment = _overlap(a.shingles, b.shingles)
-    relation, why = _relation(a, b)
+    relation, why, lead = _relation(a, b)
     if relation == "near" and similarity - _overlap(a.plain, b.plain)[0] > SCRIPT_GAIN:
         relation, why = "script", "alike only when folded"
-    return Pair(relation, similarity, containment, why)
+    return Pair(relation, similarity, containment, why, lead)
 
 
-def _relation(a: Text, b: Text) -> tuple[Relation | None, str]:
+def _relation(a: Text, b: Text) -> tuple[Relation | None, str, float]:
     size_a, size_b = int(a.weights[-1]), int(b.weights[-1])
     if min(size_a, size_b) < MIN_WEIGHT:
-        return None, "too short to be copies without being equal"
+        return None, "too short to be copies without being equal", 0.0
     if min(size_a, size_b) < MIN_SIZE_RATIO * max(size_a, size_b):
-        return None, "a passage at most"
+        return None, "a passage at most", 0.0
     side_a, side_b = _side(a, b), _side(b, a)
     inner = max(side_a, side_b, key=lambda side: (side.covered, -side.own))
     if inner.covered < MIN_COVERED:
-        return None, "too little in common"
+        return None, "too little in common", 0.0
     if inner.own > MAX_OWN:
-        return None, f"long stretches of their own: {side_a.own:.0%} and {side_b.own:.0%}"
+        return None, f"long stretches of their own: {side_a.own:.0%} and {side_b.own:.0%}", 0.0
     agreement = _agreement(a, b)
     if agreement < MIN_AGREEMENT:
-        return None, f"one wording, other figures: {agreement:.0%} agree"
+        return None, f"one wording, other figures: {agreement:.0%} agree", 0.0
     renamed = min(side_a.renamed, side_b.renamed)
     if renamed > MAX_RENAMED:
-        return None, f"one wording, other names: {renamed:.0%} of the text"
+        return None, f"one wording, other names: {renamed:.0%} of the text", 0.0
     if side_b.own - side_a.own >= PART:
-        return "truncated", "the other holds it"
+        return "truncated", "the other holds it", side_b.lead
     if side_a.own - side_b.own >= PART:
-        return "extended", "it holds the other"
-    return "near", "most of both in common"
+        return "extended", "it holds the other", side_a.lead
+    return "near", "most of both in common", 0.0
 
 
 def _overlap(a: Shingles, b: Shingles) -> tuple[float, float]:
@@ -154,15 +155,34 @@ def _side(text: Text, other: Text) -> _Side:
     is_covered = covered(text.shingles, other.shingles)
     total = int(text.weights[-1])
     edges = np.flatnonzero(np.diff(np.concatenate([[True], is_covered, [True]])))
-    own, gaps = 0, []
+    own, gaps, long_gaps = 0, [], []
     for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
         weight = int(text.weights[end] - text.weights[start])
         if weight >= LONG_GAP:
             own += weight
+            long_gaps.append((start, end))
         else:
             gaps.append((start, end))
     in_common = int(np.diff(text.weights)[is_covered].sum())
-    return _Side(in_common / total, own / total, _renamed(text, other, gaps) / total)
+    shares = (in_common / total, own / total, _lead(text, is_covered, long_gaps) / total)
+    return _Side(*shares, _renamed(text, other, gaps) / total)
+
+
+def _lead(text: Text, is_covered: NDArray[np.bool_], long_gaps: list[tuple[int, int]]) -> int:
+    """The weight before the first stretch that the other has, if a long gap follows the last one.
+
+    A stretch is what lies between long gaps; what it has in common must be long too, or it is chance.
+    """
+    common = np.concatenate([[0], np.cumsum(np.diff(text.weights) * is_covered)])
+    starts = [0, *(end for _, end in long_gaps)]
+    ends = [*(start for start, _ in long_gaps), len(is_covered)]
+    held = [
+        (start, end)
+        for start, end in zip(starts, ends, strict=True)
+        if common[end] - common[start] >= LONG_GAP
+    ]
+    is_framed = bool(held) and held[0][0] > 0 and held[-1][1] < len(is_covered)
+    return int(text.weights[held[0][0]]) if is_framed else 0
 
 
 def _renamed(text: Text, other: Text, gaps: list[tuple[int, int]]) -> int:

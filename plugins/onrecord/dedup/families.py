@@ -37,11 +37,11 @@ order by folded_sha256, document_id
 """
 SKETCH = "insert into work.sketches (document_id, folded_sha256, shingle_count, twin_of, version) values %s"
 LINK = """
-insert into work.links (document_id, other_document_id, relation, similarity, containment, why) values %s
+insert into work.links (document_id, other_document_id, relation, similarity, containment, why, lead) values %s
 on conflict (document_id, other_document_id) do nothing
 """
 LINKS = """
-select document_id, other_document_id, relation, similarity, containment, why
+select document_id, other_document_id, relation, similarity, containment, why, lead
 from work.links
 where document_id = any(%(ids)s) and other_document_id = any(%(ids)s)
 order by document_id, other_document_id
@@ -126,7 +126,7 @@ def _link(conn: Connection, texts: dict[int, Text]) -> None:
         a, b = row["document_id"], row["other_document_id"]
         pair = compare_texts(known[a], known[b])
         if pair.relation:
-            rows.append((a, b, pair.relation, pair.similarity, pair.containment, pair.why))
+            rows.append((a, b, pair.relation, pair.similarity, pair.containment, pair.why, pair.lead))
     store.execute_values(conn, LINK, rows)
 
 
@@ -148,6 +148,7 @@ def _links(conn: Connection, ids: Iterable[int]) -> list[Link]:
             row["similarity"],
             row["containment"],
             row["why"],
+            row["lead"],
         )
         for row in rows
     ]

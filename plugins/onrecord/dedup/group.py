@@ -6,11 +6,10 @@ that would glue articles together: a compilation holds several, a statement is h
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
-from itertools import pairwise
 
 from onrecord.models import Relation
 
@@ -18,10 +17,14 @@ SAME_SIZE = 0.90  # documents this near in length support one another's complete
 MOST = 0.50  # of a page: a text longer than half of it is what the page is about
 MANY = 20  # documents of a core that hold the same text speak for all of it
 HELD_BY_ALL = 0.20  # a text that large, part of a part, is a part of the whole too (compare finds .18)
+MIN_LEAD = (
+    0.02  # of a page, before an article that it holds and goes on after: an introduction, not a stray line
+)
 LATEST = datetime.max.replace(tzinfo=timezone.utc)
 REASONS = (
     "the page of the outlet it comes from",
     "not broken off",
+    "no other text around it",
     "as long as other copies",
     "the most complete",
     "the fewest repairs",
@@ -58,6 +61,7 @@ class Link:
     similarity: float = 1.0
     containment: float = 1.0
     why: str = ""
+    lead: float = 0.0  # of the one that holds the other: see Pair
 
 
 def inverse(relation: Relation) -> Relation:
@@ -77,18 +81,25 @@ def families(nodes: Iterable[Node], links: Collection[Link]) -> list[list[Node]]
     return sorted(groups.values(), key=lambda group: group[0].document_id)
 
 
-def canonical(members: Sequence[Node]) -> tuple[Node, str]:
+def canonical(members: Sequence[Node], links: Collection[Link] = ()) -> tuple[Node, str]:
     """The best member of a family, and why.
 
-    In this order: the page of the outlet it comes from; not broken off; a length that others share;
-    completeness, to a tenth; fewest repairs; the earliest date; completeness; the shortest address.
+    In this order: the page of the outlet it comes from; not broken off; not an article with other text
+    around it; a length that others share; completeness, to a tenth; fewest repairs; the earliest date;
+    completeness; the shortest address.
     """
-    supported = _supported(members)
+    ids = {node.document_id for node in members}
+    standing = {
+        node.document_id: node.twin_of if node.twin_of in ids else node.document_id for node in members
+    }
+    wrappers = _wrappers(standing, links)
+    supported = _supported(members, standing, links)
     largest = max(1, *(member.shingle_count for member in members))
     ranks = {
         node.document_id: (
             not node.is_origin,
             node.is_truncated,
+            node.document_id in wrappers,
             node.document_id not in supported,
             -round(node.shingle_count / largest, 1),
             node.repair_count,
@@ -106,15 +117,37 @@ def canonical(members: Sequence[Node]) -> tuple[Node, str]:
     return best, next(why for why, a, b in zip(REASONS, first, second, strict=True) if a != b)
 
 
-def _supported(members: Sequence[Node]) -> set[int]:
-    """The members as long as another one: their neighbours by length tell."""
-    ordered = sorted(members, key=lambda node: node.shingle_count)
-    return {
-        node.document_id
-        for shorter, longer in pairwise(ordered)
-        if shorter.shingle_count >= SAME_SIZE * longer.shingle_count
-        for node in (shorter, longer)
-    }
+def _supported(members: Sequence[Node], standing: Mapping[int, int], links: Iterable[Link]) -> set[int]:
+    """The members as long as another one with the same text; a head and a tail as long only look alike."""
+    size = {node.document_id: node.shingle_count for node in members}
+    count = Counter(standing.values())
+    supported = {stand for stand, copies in count.items() if copies > 1}
+    for link in links:
+        if link.relation not in INVERSE and link.a in count and link.b in count:
+            shorter, longer = sorted((size[link.a], size[link.b]))
+            if shorter >= SAME_SIZE * longer:
+                supported |= {link.a, link.b}
+    return {key for key, stand in standing.items() if stand in supported}
+
+
+def _wrappers(standing: Mapping[int, int], links: Iterable[Link]) -> set[int]:
+    """The members that have a text of their own around the article, as no more others have it.
+
+    A page that holds another in its midst is a round-up with the article in it, or the whole article beside
+    an excerpt. It counts as the whole where more pages are like it, or share its beginning or end, than
+    are such excerpts.
+    """
+    count = Counter(standing.values())
+    inside: Counter[int] = Counter()
+    alike = Counter(count)
+    for link in links:
+        if link.a in count and link.b in count:
+            holder, held = (link.b, link.a) if link.relation == "truncated" else (link.a, link.b)
+            if link.relation not in INVERSE:
+                alike[held] += count[holder]
+            tally = inside if link.lead >= MIN_LEAD else alike
+            tally[holder] += count[held]
+    return {key for key, stand in standing.items() if inside[stand] and inside[stand] >= alike[stand]}
 
 
 def _joined(nodes: Mapping[int, Node], links: Collection[Link]) -> dict[int, int]:

@@ -96,7 +96,12 @@ def settle(
     store.execute(conn, LEAVE, {"url_ids": url_ids})
     family_rows, member_rows, merges = [], [], []
     by_url = {row["member_url_id"]: row for row in former}
-    chosen = [canonical(group) for group in groups]
+    group_of = {node.document_id: place for place, group in enumerate(groups) for node in group}
+    links_of: dict[int, list[Link]] = defaultdict(list)
+    for link in links:
+        if group_of[link.a] == group_of[link.b]:
+            links_of[group_of[link.a]].append(link)
+    chosen = [canonical(group, links_of[place]) for place, group in enumerate(groups)]
     pairs = _pairs(conn, nodes, links, groups, [best for best, _ in chosen], by_url)
     for group, (best, reason), (kept, merged) in zip(groups, chosen, _heirs(groups, former), strict=True):
         founder = min(group, key=lambda node: node.url_id)

@@ -94,6 +94,26 @@ def test_articles_of_one_vocabulary_are_not_copies(one: int, other: int) -> None
     assert compare(article(one), article(other)).relation is None
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_lead_is_what_stands_before_an_article_that_more_follows(language: str) -> None:
+    held = ["long_1", "long_2", "long_3", "long_4", "long_5"]
+    inside = compare(page(language, held), page(language, ["other_1", *held, "mill_1", "mill_2"]))
+    assert inside.relation == "truncated"
+    assert 0.08 < inside.lead < 0.18
+    reverse = compare(page(language, ["other_1", *held, "mill_1", "mill_2"]), page(language, held))
+    assert (reverse.relation, reverse.lead) == ("extended", inside.lead)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(
+    "part", [slice(0, 5), slice(3, 8)], ids=["the end is cut off", "the beginning is cut off"]
+)
+def test_a_whole_that_only_begins_sooner_or_ends_later_has_no_lead(language: str, part: slice) -> None:
+    parts = [f"long_{n}" for n in range(1, 9)]
+    pair = compare(page(language, parts[part]), page(language, parts))
+    assert (pair.relation, pair.lead) == ("truncated", 0.0)
+
+
 def test_why_names_the_figures_that_differ() -> None:
     pair = compare(page("en", ["market_a"]), page("en", ["market_b"]))
     assert "figures" in pair.why

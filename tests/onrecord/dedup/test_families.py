@@ -270,6 +270,33 @@ def test_the_outlets_own_page_becomes_the_best_under_the_same_id(conn: Connectio
     assert members(conn)["https://mirror.example/x"] == (family, False, "exact")
 
 
+ROUND_UP = f"{article(7, 60)}\n{FULL}\n{article(8, 120)}"
+HEAD, TAIL = FULL[: len(FULL) * 6 // 10], FULL[len(FULL) * 4 // 10 :]
+
+
+@pytest.mark.parametrize("turn", [1, -1], ids=["the article first", "the article last"])
+@pytest.mark.parametrize(
+    ("texts", "best"),
+    [
+        pytest.param([FULL, ROUND_UP], FULL, id="a round-up holds it"),
+        pytest.param([FULL, HEAD], FULL, id="its end is cut off"),
+        pytest.param([FULL, TAIL], FULL, id="its beginning is cut off"),
+        pytest.param([FULL, HEAD, TAIL], FULL, id="both"),
+        pytest.param([FULL, HEAD, ROUND_UP], FULL, id="cut, and in a round-up"),
+        pytest.param([FULL, f"{FULL}\n{article(8, 120)}"], f"{FULL}\n{article(8, 120)}", id="more after it"),
+    ],
+)
+def test_the_best_is_the_whole_article_and_only_that(
+    conn: Connection, texts: list[str], best: str, turn: int
+) -> None:
+    url_of = {text: f"https://{place}.example/page" for place, text in enumerate(texts)}
+    for text in texts[::turn]:
+        families.run(conn, [add_document(conn, text, url=url_of[text])])
+    found = members(conn)
+    assert len({family_id for family_id, _, _ in found.values()}) == 1
+    assert [url for url, (_, is_best, _) in found.items() if is_best] == [url_of[best]]
+
+
 def test_a_newer_rule_redoes_a_family_without_taking_it_apart(
     conn: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -104,7 +104,8 @@ def test_the_best_is_chosen_by_the_first_rule_that_tells(better: Node, worse: No
 
 
 def test_a_page_with_other_text_is_not_best_when_others_agree_on_a_length() -> None:
-    best, why = canonical([node(1, 300), node(2, 100, repair_count=1), node(3, 98, repair_count=1)])
+    members = [node(1, 300), node(2, 100, repair_count=1), node(3, 98, repair_count=1)]
+    best, why = canonical(members, [Link(1, 2, "extended"), Link(1, 3, "extended"), Link(2, 3, "near")])
     assert (best.document_id, why) == (2, "the most complete")
 
 
@@ -119,3 +120,32 @@ def test_a_page_mixed_of_two_halves_does_not_glue_their_articles() -> None:
     groups = keys(families(nodes, links))
     assert [1, 2] in [[key for key in group if key] for group in groups]
     assert [3, 4] in groups
+
+
+def test_an_article_is_better_than_a_round_up_that_holds_it() -> None:
+    article, round_up = node(1, 100), node(2, 180)
+    for link in (Link(1, 2, "truncated", lead=0.06), Link(2, 1, "extended", lead=0.06)):
+        for members in ([article, round_up], [round_up, article]):
+            assert canonical(members, [link]) == (article, "no other text around it")
+
+
+def test_a_round_up_and_its_copy_do_not_outvote_an_article_and_its_copy() -> None:
+    members = [node(1, 100), node(2, 180), node(3, 180), node(4, 100, twin_of=1)]
+    links = [Link(1, 2, "truncated", lead=0.1), Link(1, 3, "truncated", lead=0.1), Link(2, 3, "near")]
+    assert canonical(members, links)[0].document_id == 1
+
+
+def test_an_excerpt_from_the_middle_does_not_outvote_a_whole_that_others_have() -> None:
+    excerpt = node(1, 60)
+    wholes = [node(2, 100), node(3, 100)]
+    links = [Link(1, key, "truncated", lead=0.2) for key in (2, 3)]
+    assert canonical([excerpt, *wholes], [*links, Link(2, 3, "near")])[0].document_id == 2
+    twin = replace(wholes[1], twin_of=2)
+    assert canonical([excerpt, wholes[0], twin], links[:1])[0].document_id == 2
+    with_head = [excerpt, wholes[0], node(4, 60)]
+    assert canonical(with_head, [links[0], Link(2, 4, "extended")])[0].document_id == 2
+
+
+def test_the_outlets_own_page_is_best_whatever_stands_around() -> None:
+    members = [node(1, 100), node(2, 180, is_origin=True)]
+    assert canonical(members, [Link(1, 2, "truncated", lead=0.1)])[0].document_id == 2
