@@ -26,6 +26,7 @@ GROWING = {
         f"Ann: {PROSE}\n声明：转载请注明出处{i}\nBo: {PROSE}\n" for i in range(n // 3)
     ),
     "one long line": lambda n: "你好，我很好。" * (n * 6),
+    "one line of emoji": lambda n: "😀你" * (n * 12),
     "one line of dates": lambda n: "2024-01-01 " * (n * 6),
     "one line of brackets": lambda n: "# a\n\n**b** [c](d) **e**\n\n" + "[" * (n * 12),
     "titles in the markup": lambda n: (

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from itertools import pairwise
 
+from onrecord.extract.page import check_size
 from onrecord.extract.strand import Strand, cut
 
 MIN_LABELS = 3  # of speakers who come back, in the middle of one line
@@ -31,6 +32,7 @@ def split_lost_lines(strands: list[Strand]) -> tuple[list[Strand], int]:
         if not starts:
             repaired.append(strand)
             continue
+        check_size(len(starts), 0)
         parts = [cut(strand, a, b) for a, b in pairwise([0, *starts, len(strand.text)])]
         parts = [part for part in parts if part.text]
         won += len(parts) - 1

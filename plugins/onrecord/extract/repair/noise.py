@@ -59,7 +59,9 @@ def drop_emoji_in_words(strands: list[Strand]) -> tuple[list[Strand], int]:
 
 
 def _is_inside(text: str, match: re.Match[str]) -> bool:
-    return bool(_INSIDE.search(text[: match.start()][-1:]) and _AFTER.match(text, match.end()))
+    return bool(
+        _INSIDE.search(text[max(0, match.start() - 1) : match.start()]) and _AFTER.match(text, match.end())
+    )
 
 
 def close_han_spaces(strands: list[Strand]) -> tuple[list[Strand], int]:
