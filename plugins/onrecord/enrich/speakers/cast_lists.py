@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from onrecord.enrich.speakers import lexicon
+from onrecord.enrich.speakers import employers, intros_latin, lexicon, posts
 from onrecord.enrich.speakers.introduction import Intro
 from onrecord.enrich.speakers.intros_han import BETWEEN, name_at, split_places
 from onrecord.models import Role
@@ -23,6 +23,9 @@ _BAR_LIST: Final = re.compile(
 )
 
 # What a name will be called from now on, or its Latin form.
+_DASHED: Final = re.compile(
+    r"[-•* ]*(?P<name>[A-Z][A-Za-zÀ-ɏ.'’-]+(?: [A-Z][A-Za-zÀ-ɏ.'’-]*){1,3}) (?:-|\||—) (?P<rest>[A-Z][\w&,.'’ -]{2,80})"
+)
 _ALIAS: Final = re.compile(r"\s*\((?:(?:以下|下|后)?(?:简|统)?称[^()]{1,12}|[A-Z][A-Za-z.'’ -]{2,40})\)")
 _CAST: Final = re.compile(
     r"\s*(?:[-•*·>\s]*)(?:(?P<role>主持人?|嘉宾|对谈人?|访谈嘉宾|对话嘉宾|受访者|受访人|采访[者人]?"
@@ -35,31 +38,47 @@ _CAST: Final = re.compile(
 
 def cast_line(folded: str, start: int, end: int, known: frozenset[str]) -> Iterator[Intro]:
     """A line that is nothing but a name with post and employer, or a role word with such a name."""
-    line_start = folded.rfind("\n", 0, start) + 1
-    if line_start != start:
+    if folded.rfind("\n", 0, start) + 1 != start:
+        return
+    if dashed := _DASHED.fullmatch(folded, start, end):
+        title, employer = intros_latin.places(folded, *dashed.span("rest")) or (None, dashed.span("rest"))
+        yield _listed(folded, dashed.span("name"), title, employer, None)
         return
     found = _CAST.match(folded, start, end)
-    if not found:
-        return
-    at = name_at(folded, found.start("rest"), end, known)
-    if at is None:
+    name = name_at(folded, found.start("rest"), end, known) if found else None
+    if not found or name is None:
         return
     word = found["role"]
-    stop = _ALIAS.match(folded, at[1], end)
-    name, at = at, (at[0], stop.end() if stop else at[1])
-    after = folded[at[1] : end].strip()
-    if not word and not re.match(r"[(,|]|\s{2,}", folded[at[1] : at[1] + 2]):
+    alias = _ALIAS.match(folded, name[1], end)
+    after = alias.end() if alias else name[1]
+    if not word and not re.match(r"[(,|]|\s{2,}", folded[after : after + 2]):
         return
-    between = BETWEEN.match(folded, at[1], end)
+    if post := _POST_AFTER.match(folded, after, end):  # `某某校长(某某中学)`
+        inside = post.span("org") if post["org"] and employers.is_employer(post["org"]) else None
+        yield _listed(folded, name, post.span("post"), inside, word)
+        return
+    between = BETWEEN.match(folded, after, end)
     group = next((g for g in ("paren", "clause") if between and between[g]), None)
     place = split_places(folded, *between.span(group)) if between and group else None
-    if place is None and (not word or after):
-        return
+    if place or (word and not folded[after:end].strip()):
+        title, employer = place or (None, None)
+        yield _listed(folded, name, title, employer, word)
+
+
+def _listed(
+    folded: str,
+    name: tuple[int, int],
+    title: tuple[int, int] | None,
+    employer: tuple[int, int] | None,
+    word: str | None,
+) -> Intro:
     role = lexicon.ROLE_BY_LOWER.get((word or "").lower())
     if word and word.startswith("主持"):
         role = "moderator"
-    places = place or (None, None)
-    yield Intro(folded[slice(*name)], name, *places, role=role, takes_part=True, is_cast=True)
+    return Intro(folded[slice(*name)], name, title, employer, role, takes_part=True, is_cast=True)
+
+
+_POST_AFTER: Final = re.compile(rf"(?P<post>{posts.POST})(?:\s*\((?P<org>[^()]{{3,30}})\))?(?=\s*$)")
 
 
 def bar_list(folded: str, start: int, end: int) -> Iterator[Intro]:

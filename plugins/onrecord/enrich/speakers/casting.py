@@ -60,6 +60,12 @@ def _can_be_introduced(mark: Mark, name: str) -> bool:
     return names.is_person_name(name) or (mark.shape.kind == "other" and len(name) > 1)
 
 
+def _is_spaced(paper: Paper, mark: Mark) -> bool:
+    """Whether a label is a name with blanks between its characters."""
+    printed = paper.folded[mark.start_char : mark.end_char]
+    return " " in printed and not printed.isascii() and tidy(printed) in mark.shape.names
+
+
 def introduce(paper: Paper, marks: tuple[Mark, ...], turns: list[tuple[int, int]], cast: Cast) -> None:
     """Fill the cast with all who are introduced.
 
@@ -67,6 +73,7 @@ def introduce(paper: Paper, marks: tuple[Mark, ...], turns: list[tuple[int, int]
     """
     known = frozenset(name for mark in marks for name in mark.shape.names if _can_be_introduced(mark, name))
     known |= {person.folded for person in cast.people}
+    known |= {paper.folded[m.start_char : m.end_char] for m in marks if _is_spaced(paper, m)}
     known = frozenset(name for name in known if not any(is_part(name, other) for other in known))
     text = Zone(paper.folded, paper.text, "text")
     source = Zone(paper.source, paper.document.source_text, "source")
@@ -103,7 +110,8 @@ def _from_title(zone: Zone, known: frozenset[str]) -> Iterable[Intro]:
 
 _LATIN: Final = r"[A-Z][A-Za-z0-9À-ɏ'’.\-]+(?: [A-Z][A-Za-z0-9À-ɏ'’.\-]*){1,2}"
 _NAMED_IN_TITLE: Final = re.compile(
-    rf"(?:[Ii]nterview(?: with)?:?|[Cc]onversation with|[Tt]alk(?:s|ing)? (?:to|with)|Q ?& ?A with"
+    rf"(?:[Ii]nterview(?: with)?:?|(?:[Dd]eposition|[Tt]estimony|[Ee]xamination|[Tt]ranscript) of|"
+    rf"[Cc]onversation with|[Tt]alk(?:s|ing)? (?:to|with)|Q ?& ?A with"
     rf"|[Qq]uestions (?:for|with|to)|[Mm]eet|[Mm]eets|专访|对话|访谈|采访)\s*(?P<latin>{_LATIN})"
     rf"|(?P<latin2>{_LATIN})\s*(?:专访|访谈|:? [Ii]nterview\b)"
     r"|(?:专访|对话|访谈|采访)\s*[:|]?\s*(?P<han>[\u3400-\u9fff]{2,3})(?=$|[:|,—\s!?])"
@@ -135,7 +143,7 @@ def unwrapped(folded: str, place: tuple[int, int]) -> tuple[int, int]:
 
 
 def _note(cast: Cast, zone: Zone, intro: Intro) -> None:
-    person = cast.add(intro.name, tidy(zone.printed[slice(*intro.name_at)]))
+    person = cast.add(tidy(intro.name), tidy(zone.printed[slice(*intro.name_at)]))
     person.role = person.role or intro.role
     person.takes_part = person.takes_part or intro.takes_part
     if not any(e.field == "name" for e in person.evidence):

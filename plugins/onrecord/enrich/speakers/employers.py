@@ -113,10 +113,15 @@ _OCCUPATION: Final = re.compile(
 )
 
 
+_CREATES: Final = re.compile(r"(?:制作人|制片人|设计师|开发者|撰稿人|经纪人|爱好者|博主|研究者|从业者)")
+
+
 def divide(before: str, title: str) -> tuple[str, str]:
     """Employer and what belongs to the post, of what stands left of it: `某大学|百人计划`."""
     before = before.rstrip(" 的,、|·-/")
     if not _OWNS.search(title) and is_department(before):
+        return "", before
+    if len(before) <= MAX_FIELD and _CREATES.fullmatch(title) and names_zh.is_common(before):
         return "", before
     if not before or posts.ORG_TAIL.search(before):
         return before, ""
@@ -181,3 +186,20 @@ def parted(said: posts.Post) -> posts.Post:
     if not extra:
         return said
     return replace(said, title=extra + said.title, affiliation=employer or None)
+
+
+_MAX_BACK: Final = 120  # characters of a sentence, searched for its subject
+_SUBJECT: Final = re.compile(
+    r"(?P<org>[\u3400-\u9fff]{3,20}?[局司厅处部院所社馆队厂店县市省区会校站台])"
+    r"(?=昨|今|日前|近日|于|在|\d|就|举行|召开|发布|,)"
+)
+
+
+def subject_of(folded: str, title_start: int, title_end: int) -> tuple[int, int] | None:
+    """The organisation that a sentence begins with, whose head the bare post names: `某某局…,局长`."""
+    title = folded[title_start:title_end].removeprefix("副")
+    if len(title) != 2 or title[1] != "长" or folded[title_start - 1 : title_start] not in {",", "。"}:
+        return None
+    start = max(folded.rfind("\n", 0, title_start), folded.rfind("。", 0, title_start - 1)) + 1
+    found = _SUBJECT.match(folded, max(start, title_start - _MAX_BACK), title_start)
+    return found.span("org") if found and found["org"].endswith(title[0]) else None

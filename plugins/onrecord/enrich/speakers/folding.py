@@ -54,11 +54,16 @@ def fold(text: str) -> str:
     return text.translate(_table())
 
 
+_UNDERLINE = re.compile(r"(?<![A-Za-z0-9])_+|_+(?![A-Za-z0-9])")  # those within a user name stay
+_MARKS = dict.fromkeys(map(ord, "*#`"))
 _SPACES = re.compile(r"\s+")
 _HAN_SPACE = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 
 
 def tidy(text: str) -> str:
     """A label or a name as one would write it: no noise, no marks of bold, no spaces between Han."""
-    bare = "".join(c for c, plain in zip(text, fold(text), strict=True) if c not in "*#`_" and plain != NOISE)
+    plain = fold(text)
+    if NOISE in plain:
+        text = "".join(c for c, folded in zip(text, plain, strict=True) if folded != NOISE)
+    bare = _UNDERLINE.sub("", text.translate(_MARKS)) if "_" in text else text.translate(_MARKS)
     return _HAN_SPACE.sub("", _SPACES.sub(" ", bare)).strip()

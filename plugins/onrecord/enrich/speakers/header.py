@@ -21,7 +21,7 @@ _LIST: Final = re.compile(
 )
 _ITEM: Final = re.compile(r"[^\n,\[\]'\"-][^\n,\[\]'\"]*")
 _ASKED_BY: Final = re.compile(
-    r"(?:采访|访谈|记者|采写|采访者|采访人|对话|Interviewer|Interviewed by|interview by)\s*[/"
+    r"(?:采访|访谈|访问|记者|采写|采访者|采访人|对话|Interviewer|Interviewed by|interview by)\s*[/"
     r"|::]\s*(?P<rest>[^\n\]|;,。()]{2,40})",
     re.I,
 )

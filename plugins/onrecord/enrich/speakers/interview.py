@@ -11,6 +11,8 @@ from onrecord.enrich.speakers import lexicon
 
 ENOUGH: Final = 3.0  # points; each witness below is worth one or two
 
+MIN_COMPILED: Final = 3  # labels that each occur once, from which they make a compilation
+
 CUES: Final = re.compile(
     r"专访|访谈|采访|对话|对谈|答记者问|记者会|问答|圆桌|实录|速记|文字稿|播客|做客|连线|聊了聊|受访"
     r"|交流记录|座谈|提问|嘉宾|(?:做|进行|展开)了?一?[场次]?[^,。]{0,6}(?:讨论|交流|探讨)"
@@ -28,6 +30,10 @@ _FAQ: Final = re.compile(
 _FICTION: Final = re.compile(
     r"第[一二三四五六七八九十百千\d]+[章回](?:\s|$|[^节])|小说|连载|上一章|下一章|剧本|第[一二三四五]幕"
 )
+_AGENDA: Final = re.compile(
+    r"(?:议程|日程|节目单|日程表|流程)(?:表|安排)?$|\b(?:agenda|schedule|programme)\b", re.I
+)
+_TIMES: Final = re.compile(r"\d{1,2}:\d{2}\s*(?:-|—|~|至|到)+\s*\d{1,2}:\d{2}")
 _FIRST_PERSON: Final = re.compile(r"我|咱|\b(?:I|I'm|I've|we|my|our|me)\b")
 _SECOND_PERSON: Final = re.compile(r"你|您|老师|先生|女士|教授|博士|总[,,]|\b(?:you|your)\b", re.I)
 
@@ -69,6 +75,7 @@ class Exchange:
     quoted_share: float
     named: frozenset[str]  # keys that name people or outlets
     announced: frozenset[str]
+    prompts: int = 0  # questions without a label
     introduced: int = 0  # people introduced as taking part
 
 
@@ -88,7 +95,9 @@ def judge(exchange: Exchange, told: str, head: str) -> Judgement:
         )
     elif keys and exchange.announced & set(keys):
         verdict.add(1.0, "the one label is announced")
-    elif len(keys) >= 3 and all("?" in text for text in exchange.texts):
+    if exchange.prompts:
+        verdict.add(1.0, f"{exchange.prompts} questions without a label come before labels")
+    elif len(keys) >= 3 and distinct == 1 and all("?" in text for text in exchange.texts):
         verdict.add(1.0, "all that is labelled asks")
     if exchange.introduced and keys:
         is_cued = bool(CUES.search(told))
@@ -107,7 +116,7 @@ def judge(exchange: Exchange, told: str, head: str) -> Judgement:
 def _weigh_speech(exchange: Exchange, verdict: Judgement) -> None:
     if not exchange.texts:
         return
-    if any("?" in text for text in exchange.texts):
+    if exchange.prompts or any("?" in text for text in exchange.texts):
         verdict.add(0.75, "questions are asked")
     elif len(exchange.texts) >= 2:
         verdict.add(-0.5, "no question anywhere")
@@ -127,9 +136,19 @@ def _weigh_lookalikes(exchange: Exchange, verdict: Judgement, told: str, head: s
         and sum(exchange.asks) * 4 < len(exchange.keys)
     ):
         verdict.add(-2.5, "nearly every label occurs once")
+    once = len(keys) == len(exchange.keys) >= MIN_COMPILED and not any(exchange.asks)
+    if once and not exchange.prompts and not any("?" in text for text in exchange.texts):
+        verdict.add(-2.5, "each says one thing and no one asks: a compilation")
+    if _AGENDA.search(head):
+        verdict.add(-2.5, "an agenda")
+    if sum(bool(_TIMES.search(text)) for text in exchange.texts) * 2 >= len(exchange.texts) > 0:
+        verdict.add(-3.0, "what follows the labels is a timetable")
+    titled = sum(text.startswith("《") for text in exchange.texts)
+    if titled * 2 >= len(exchange.texts) > 0:
+        verdict.add(-3.0, "what follows the labels are titles of works")
     if exchange.quoted_share >= 0.6:
         verdict.add(-4.0, "what follows the labels is in quotation marks, as in fiction")
-    if keys and {key.lower() for key in keys} <= lexicon.BOTS:
+    if keys and all(key.lower() in lexicon.BOTS or lexicon.SERVICE.match(key) for key in keys):
         verdict.add(-4.0, "a log of a product")
     if len(keys) == 1 and _TALK.search(head) and not CUES.search(head.replace("演讲实录", "")):
         verdict.add(-2.0, "a talk by one person")

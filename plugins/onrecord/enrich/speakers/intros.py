@@ -25,6 +25,10 @@ TAKES_PART: Final = re.compile(
     r"|welcome|hear from|chat(?:s|ted)? with|caught up with|asks|answers)",
     re.I,
 )
+# What stands right before one's own name.
+SELF_NAMED: Final = re.compile(
+    r"(?:我是|我叫|我的名字[是叫]|主持人|\bI'm|\bI am|[Mm]y name is|\b[Tt]his is)\s*$"
+)
 _SENTENCE: Final = re.compile(
     r"(?:[^。!?\n.]|\.(?!\s+[A-Z])|(?<=\b(?:Mr|Ms|Dr|St|Jr))\.|(?<=\bMrs)\.|(?<=\b[A-Z])\.)+"
 )

@@ -111,7 +111,7 @@ def _han_name_at(folded: str, at: int, end: int) -> tuple[int, int] | None:
             continue
         if _POSTS.match(folded, at, stop) and posts.is_post(folded[at:stop]):
             continue
-        if _NAME_BORDER.match(folded, stop) or stop == end:
+        if _NAME_BORDER.match(folded, stop) or stop == end or _POSTS.match(folded, stop, end):
             return at, stop
     return None
 
@@ -172,25 +172,8 @@ def _with_employer(folded: str, limit: int, title_start: int, title_end: int, at
     if affiliation and employers.is_spam(employer):
         affiliation = None
     if affiliation is None and not extra and begin == title_start:
-        affiliation = _subject_of(folded, title_start, title_end)
+        affiliation = employers.subject_of(folded, title_start, title_end)
     return Intro(folded[at[0] : at[1]], at, title, affiliation)
-
-
-_MAX_BACK: Final = 120  # characters of a sentence, searched for its subject
-_SUBJECT: Final = re.compile(
-    r"(?P<org>[\u3400-\u9fff]{3,20}?[局司厅处部院所社馆队厂店县市省区会校站台])"
-    r"(?=昨|今|日前|近日|于|在|\d|就|举行|召开|发布|,)"
-)
-
-
-def _subject_of(folded: str, title_start: int, title_end: int) -> tuple[int, int] | None:
-    """The organisation that a sentence begins with, whose head the bare post names: `某某局…,局长`."""
-    title = folded[title_start:title_end].removeprefix("副")
-    if len(title) != 2 or title[1] != "长" or folded[title_start - 1 : title_start] not in {",", "。"}:
-        return None
-    start = max(folded.rfind("\n", 0, title_start), folded.rfind("。", 0, title_start - 1)) + 1
-    found = _SUBJECT.match(folded, max(start, title_start - _MAX_BACK), title_start)
-    return found.span("org") if found and found["org"].endswith(title[0]) else None
 
 
 # Words that end a company's name as well as begin a post; before these posts they are the company's.

@@ -27,7 +27,7 @@ _PHRASE_END: Final = re.compile(
 )
 _BEFORE: Final = re.compile(r"((?:[\w&'’.\-]+ ){0,7}" + r"[\w\-]+),? $")
 _SELF: Final = re.compile(
-    r"\b(?:I'm|I am|my name is|this is"
+    r"\b(?:I'm|I am|[Mm]y name is|[Tt]his is"
     r"|I’m) (?P<name>[A-Z][A-Za-z0-9À-ɏ'’\-]+(?: [A-Z][A-Za-z0-9À-ɏ'’.\-]*){1,3})(?P<rest>[^.;!?\n]{0,100})"
 )
 NOT_NAMES: Final = re.compile(

@@ -130,6 +130,9 @@ BOTS: Final = _words("""
     response 文心一言 通义千问 豆包 deepseek kimi siri 人工智能
     客户 顾客
 """)
+SERVICE: Final = re.compile(
+    r"(?:智能|在线|人工)?(?:客服|助手|机器人)|(?:support|service) (?:agent|bot)", re.I
+)
 # A label that ends so opens a sentence; one that holds such a word is a phrase.
 LEAD_IN: Final = re.compile(
     r"(?:说|道|称|表示|认为|指出|写道|强调|回忆|透露|坦言|介绍|如下|以下|问道|答道|想|看到|发现|知道"

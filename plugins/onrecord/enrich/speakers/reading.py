@@ -55,6 +55,7 @@ def _labelled(paper: Paper, chosen: system.System) -> Reading | None:
         chosen.quoted_share,
         named,
         frozenset(key for key in {m.key for m in marks} if key in told),
+        sum(not s.mark and s.asks for s in stretches),
         sum(person.takes_part for person in cast.people),
     )
     verdict = interview.judge(exchange, told, paper.title)
@@ -228,12 +229,15 @@ def _make_turns(
         said = folded[stretch.start_char : stretch.end_char]
         is_followed = position + 1 < len(stretches) and not asking[position + 1]
         kind: StatementKind = "remark"
+        was = question if question is not None else -2
         if asking[position]:
             # What an asker says before an answer prompts it, unless he only greets.
             is_question = turns.QUESTION.search(said) or (is_followed and not roles.HOSTS.search(said))
             kind, question = ("question", position) if is_question else ("remark", None)
         elif question is not None:
             kind = "answer"
+        if kind == "remark" and was == position - 1 >= 0 and who[was] and people and who[was] != people:
+            kind, question = "answer", was  # one who asks at other times answers here
         printed = document.text[stretch.mark.start_char : stretch.mark.end_char] if stretch.mark else None
         made.append(
             Turn(

@@ -136,7 +136,8 @@ class Register:
         if not self.names:
             return []
         inside = [(piece.outer_start, piece.outer_end) for piece in self._prose.pieces]
-        found, at = [], 0
+        found: list[tuple[int, int]] = []
+        at = 0
         for match in re.compile("|".join(map(re.escape, self.names))).finditer(self._prose.folded):
             while at < len(inside) and inside[at][1] <= match.start():
                 at += 1

@@ -6,7 +6,7 @@ import re
 from typing import Final
 from urllib.parse import urlsplit
 
-from onrecord.enrich.speakers import intros_han, intros_latin, lexicon, names, selfintro
+from onrecord.enrich.speakers import intros, intros_han, intros_latin, lexicon, names, selfintro
 from onrecord.enrich.speakers.casting import ORGANISATION, unwrapped
 from onrecord.enrich.speakers.folding import fold, tidy
 from onrecord.enrich.speakers.labels import Mark
@@ -66,6 +66,7 @@ class Resolver:
     def let_them_introduce_themselves(self, spans: dict[str, list[tuple[int, int]]]) -> None:
         """Take post and employer from what a speaker says of himself, where nothing else tells them."""
         for key, turns in spans.items():
+            self._let_machine_name_itself(key, turns)
             people = self.labelled.get(key, [])
             if len(people) != 1 or people[0].title or people[0].affiliation or people[0].kind != "person":
                 continue
@@ -75,6 +76,23 @@ class Resolver:
                     quote = self.document.text[slice(*place)]
                     setattr(people[0], what, quote)
                     people[0].evidence.append(Evidence(what, "text", quote, None, *place))
+
+    def _let_machine_name_itself(self, key: str, turns: list[tuple[int, int]]) -> None:
+        """Where a recogniser's number says `My name is …`, it is that person."""
+        people = self.labelled.get(key, [])
+        if len(people) != 1 or people[0].kind != "role" or not lexicon.MACHINE.match(key):
+            return
+        for start, end in turns[: selfintro.FIRST_TURNS]:
+            named = [
+                one
+                for one in intros.find(self.folded, start, min(end, start + 300), frozenset())
+                if intros.SELF_NAMED.search(self.folded, max(start, one.name_at[0] - 14), one.name_at[0])
+            ]
+            person = self.cast.get(named[0].name) if named else None
+            if person and not any(person in others for others in self.labelled.values()):
+                self.labelled[key] = [person]
+                self.cast.people.remove(people[0])
+                return
 
     def _people_of(self, mark: Mark, span: tuple[int, int] | None) -> list[Person]:
         shape, key = mark.shape, mark.key

@@ -55,7 +55,8 @@ def _could_be(mark: Mark) -> bool:
     return mark.shape.kind != "none"
 
 
-_CREDIT_WORDS: Final = frozenset({"采访", "访谈", "访", "编辑", "编者", "作者", "小编"})
+_CREDIT_WORDS: Final = frozenset({"采访", "访谈", "访", "访问", "编辑", "编者", "作者", "小编"})
+_POST_AFTER: Final = re.compile(rf"{posts.POST}(?=$|[,(])")
 _ENDS: Final = re.compile(r"[。!?;]")
 
 
@@ -73,11 +74,20 @@ def _heads_cast_list(document: Document, folded: str, mark: Mark) -> bool:
     while start < end and folded[start] in " -•*·":
         start += 1
     at = intros_han.name_at(folded, start, end, frozenset())
+    if at and (post := _POST_AFTER.match(folded, at[1], end)):
+        at = at[0], post.end()
     if mark.key in _CREDIT_WORDS and at and (at[1] >= end or folded[at[1]] in ";。,、|/ "):
         return True
     if end - start > 90 or _ENDS.search(folded, start, end):
         return False
+    if at is None and (last := _last_introduced(folded, start, end)):
+        return last >= end - 2  # `某学会秘书长 某某教授`
     return at is not None and (at[1] >= end or folded[at[1]] in ",(|、/ ")
+
+
+def _last_introduced(folded: str, start: int, end: int) -> int | None:
+    """Where the last name after a post ends."""
+    return max((one.name_at[1] for one in intros_han.find(folded, start, end, frozenset())), default=None)
 
 
 def _without_lone_bars(marks: list[Mark]) -> list[Mark]:
@@ -103,12 +113,11 @@ def _without_enumerations(marks: list[Mark]) -> list[Mark]:
 
 def _without_lone_name_lines(document: Document, marks: list[Mark]) -> list[Mark]:
     """Lines that hold a name only are labels where two of them recur, with text below each."""
-    lines = [mark for mark in marks if mark.form == "name_line"]
+    lines = _not_stacked([mark for mark in marks if mark.form == "name_line"])
+    marks = [mark for mark in marks if mark.form != "name_line" or mark in lines]
     counts = Counter(mark.key for mark in lines)
     with_text = [m for m in lines if m.line + 1 < len(document.lines)]
     is_system = len(with_text) >= 2 and len(counts) >= 2 and max(counts.values(), default=0) >= 2
-    previous = {mark.line for mark in lines}
-    stacked = sum(1 for mark in lines if mark.line + 1 in previous)
     if not is_system and len(with_text) >= 2:  # `speaker` above each name
         is_system = all(
             document.text[document.lines[m.line - 1].start_char : document.lines[m.line - 1].end_char]
@@ -118,9 +127,16 @@ def _without_lone_name_lines(document: Document, marks: list[Mark]) -> list[Mark
             for m in with_text
             if m.line
         )
-    if is_system and stacked <= len(lines) // 4:
+    if is_system:
         return marks
     return [mark for mark in marks if mark.form != "name_line"]
+
+
+def _not_stacked(lines: list[Mark]) -> list[Mark]:
+    """Without runs of name lines with nothing said between them: they are lists of people."""
+    numbers = {mark.line for mark in lines}
+    alone = [m for m in lines if not {m.line - 1, m.line + 1} & numbers]
+    return alone if len(alone) * 2 > len(lines) else []
 
 
 def _scores(folded: str, marks: list[Mark], told: str) -> dict[str, float]:
@@ -169,7 +185,8 @@ def _and_those_between(marks: list[Mark], chosen: list[Mark]) -> list[Mark]:
         return chosen
     taken = {mark.key for mark in chosen}
     for before, mark, after in zip(marks, marks[1:], marks[2:], strict=False):
-        is_short = mark.shape.kind in _NAMES and mark.form in _AT_HEAD
+        asks_one = mark.is_question and before.key == after.key and mark.shape.kind == "other"
+        is_short = (mark.shape.kind in _NAMES or asks_one) and mark.form in _AT_HEAD
         if is_short and before.key in taken and after.key in taken:
             taken.add(mark.key)
     return [mark for mark in marks if mark.key in taken]

@@ -12,6 +12,7 @@ from onrecord.models import Document, Line
 SHORT_QUESTION = 45  # characters of a question that can be a heading
 MIN_TYPOGRAPHIC = 3  # bold questions that make a system of their own
 
+_HARDLY: Final = 5  # at most one in so many labelled turns asks where the one who asks has no label
 _MIN_UNLABELLED: Final = 2  # unlabelled questions among labelled answers that make a system
 _HALF_LABELS: Final = 3  # labelled questions from which the absence of any labelled answer is a system
 
@@ -87,14 +88,15 @@ def unlabelled_questions(document: Document, folded: str, marks: tuple[Mark, ...
     labelled = {mark.line for mark in marks}
     if any(mark.shape.role in {"interviewer", "moderator"} for mark in marks):
         return frozenset()
-    asking = {
-        number
-        for number, line in enumerate(document.lines)
-        if number not in labelled
-        and number + 1 in labelled
-        and _asks_by_typography(document, folded, line)
-        and (line.kind == "heading" or _is_bold(document, line))
-    }
+    bare = {mark.line for mark in marks if mark.text_start >= document.lines[mark.line].end_char}
+    before = [
+        n
+        for n in range(len(document.lines) - 1)
+        if n not in labelled and n + 1 in labelled and n - 1 not in bare
+    ]
+    asking = {n for n in before if _asks_by_typography(document, folded, document.lines[n])}
+    if not asking and not bare and sum(mark.is_question for mark in marks) * _HARDLY <= len(marks):
+        asking = {n for n in before if _asks(folded, document.lines[n])}  # a host without a label
     if (
         any(document.lines[number].kind == "heading" for number in asking)
         and len(asking) * 3 < len(marks) * 2
@@ -238,9 +240,13 @@ def _typographic_questions(document: Document, folded: str) -> dict[int, int]:
 _PROMPT: Final = re.compile(r"[.。!…:]\s*\**$|[你您]|\byour?\b", re.I)
 
 
-def _asks_by_typography(document: Document, folded: str, line: Line) -> bool:
+def _asks(folded: str, line: Line) -> bool:
     text = folded[line.start_char : line.end_char].strip(" *#_\u200b")
-    if not text.endswith(("?", "?”", "?)", '?"')):
+    return text.endswith(("?", "?”", "?)", '?"'))
+
+
+def _asks_by_typography(document: Document, folded: str, line: Line) -> bool:
+    if not _asks(folded, line):
         return False
     return line.kind in {"heading", "quote"} or _is_bold(document, line)
 

@@ -104,12 +104,15 @@ def _row(
     return label, [reading.speakers[number].name for number in who], text
 
 
-LABELLED = [case for name in ("labelled", "second", "third", "fourth", "fifth") for case in cases(name)]
+LABELLED = [
+    case for name in ("labelled", "second", "third", "fourth", "fifth", "sixth") for case in cases(name)
+]
 LOOKALIKES = [
     *cases("lookalikes"),
     *cases("second_lookalikes"),
     *cases("third_lookalikes"),
     *cases("fifth_lookalikes"),
+    *cases("sixth_lookalikes"),
 ]
 
 
