@@ -10,6 +10,9 @@ import logging
 import sys
 from collections.abc import Sequence
 
+import psycopg2
+from psycopg2 import errors
+
 from onrecord.cli import inspect, run, tables
 from onrecord.errors import ConfigurationError, OnrecordError
 
@@ -28,6 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OnrecordError as error:
         print(f"onrecord: {error}", file=sys.stderr)
         return 1
+    except psycopg2.Error as error:
+        print(f"onrecord: {_told(error)}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("onrecord: stopped; run the same command again to go on", file=sys.stderr)
         return 130
@@ -35,6 +41,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.close()
         return 0
     return status
+
+
+def _told(error: psycopg2.Error) -> str:
+    """What the database said, and the remedy where it is plain."""
+    said = str(error).strip().partition("\n")[0]
+    if isinstance(error, (errors.UndefinedTable, errors.UndefinedColumn, errors.InvalidSchemaName)):
+        return f"The warehouse's schema is not this version's ({said}): run `onrecord db migrate` first."
+    if isinstance(error, errors.InsufficientPrivilege):
+        return f"The login of the database may not do that ({said}): grant it onrecord_reader or onrecord_writer."
+    return f"The database stopped the command ({said}); run it again to go on."
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -178,9 +178,9 @@ def _site_lines(url: str | None) -> frozenset[str]:
 @cache
 def _known_site_lines(host: str) -> frozenset[str]:
     from onrecord import store
-    from onrecord.store import embedded
+    from onrecord.cli.database import warehouse
 
-    with embedded.running(), store.connect() as conn:
+    with warehouse(), store.connect() as conn:
         rows = store.fetch(conn, store.statement("site_lines"), {"host": host})
     return frozenset(row["line"] for row in rows)
 

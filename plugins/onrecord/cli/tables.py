@@ -18,7 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from onrecord import analytics, store
-from onrecord.cli.run import warehouse
+from onrecord.cli.database import reading
 
 CELL_CHARS = 60
 MAX_WIDTH = 10_000  # of a table that is only measured
@@ -64,7 +64,7 @@ def add(commands: Any) -> None:
 
 def call_status(_: argparse.Namespace) -> int:
     """Say how things stand; 1 if a check of severity fail does."""
-    with warehouse(), store.connect(role="reader") as conn:
+    with reading(), store.connect(role="reader") as conn:
         for name in ("account", "backlog", "sources", "failing_checks"):
             rows = analytics.ask(conn, name)
             out.print(Text(name.replace("_", " "), style="bold"))
@@ -81,7 +81,7 @@ def call_query(options: argparse.Namespace) -> int:
         return 0
     query = analytics.question(options.name).query
     parameters = {"since": options.since, "until": options.until, "limit": options.limit}
-    with warehouse(), store.connect(role="reader") as conn, conn.cursor() as cursor:
+    with reading(), store.connect(role="reader") as conn, conn.cursor() as cursor:
         cursor.execute(query, parameters)
         names = [column.name for column in cursor.description or ()]
         rows = [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
@@ -98,7 +98,7 @@ def call_query(options: argparse.Namespace) -> int:
 def call_export(options: argparse.Namespace) -> int:
     """Write every curated table, all from one snapshot; a file is whole or not there."""
     options.folder.mkdir(parents=True, exist_ok=True)
-    with warehouse(), store.connect(role="reader") as conn:
+    with reading(), store.connect(role="reader") as conn:
         store.execute(conn, "set transaction isolation level repeatable read, read only")
         for row in store.fetch(conn, EXPORTED):
             count = _export(conn, row["table_name"], options.folder)

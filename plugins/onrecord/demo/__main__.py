@@ -38,7 +38,8 @@ DONE = {"success", "failed"}
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run it all; 0 when everything that was due is published, 1 when something failed, 2 for wrong use."""
     options = _parser().parse_args(arguments)
-    signal.signal(signal.SIGTERM, _interrupt)
+    for sent in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # a closed terminal stops everything too
+        signal.signal(sent, _interrupt)
     try:
         return _run(options)
     except ConfigurationError as error:
@@ -237,6 +238,12 @@ def _tick(
 
 
 def _interrupt(*_: object) -> None:
+    for sent in (
+        signal.SIGINT,
+        signal.SIGTERM,
+        signal.SIGHUP,
+    ):  # once is enough: what was started is being stopped
+        signal.signal(sent, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 

@@ -11,7 +11,9 @@ from __future__ import annotations
 import fcntl
 import os
 import pwd
+import shlex
 import shutil
+import stat
 import subprocess
 import time
 from collections.abc import Iterator
@@ -119,7 +121,9 @@ def _initialise(folder: Path) -> None:
         user = _system_user()
         os.chown(fresh, user.pw_uid, user.pw_gid)
         for parent in (*folder.resolve().parents, *_binary("postgres").parents):
-            parent.chmod(parent.stat().st_mode | 0o011)  # the server's user must be able to pass
+            mode = parent.stat().st_mode
+            if not mode & stat.S_IXOTH:  # the server's user must be able to pass, no more
+                parent.chmod(mode | stat.S_IXOTH)
     arguments = ("--auth=trust", "--encoding=utf8", "--locale=C.UTF-8", "--username=postgres")
     _run("initdb", "-D", str(fresh), *arguments)
     fresh.rename(folder)
@@ -128,15 +132,13 @@ def _initialise(folder: Path) -> None:
 def _start(folder: Path) -> None:
     socket_folder = settings.embedded_socket_folder()
     if socket_folder != folder:
-        socket_folder.mkdir(mode=0o700, exist_ok=True)
-        if os.geteuid() == 0:
-            os.chown(socket_folder, _system_user().pw_uid, -1)
+        _make_private(socket_folder)
     log = folder / "server.log"
     deadline = time.monotonic() + START_SECONDS
     while True:
         done = _run(
             *("pg_ctl", "-D", str(folder), "-w", "-t", str(START_SECONDS), "-l", str(log)),
-            *("-o", f"-k '{socket_folder}' {OPTIONS}", "start"),
+            *("-o", f"-k {shlex.quote(str(socket_folder))} {OPTIONS}", "start"),
             check=False,
         )
         if done.returncode == 0 and _answers():
@@ -145,6 +147,20 @@ def _start(folder: Path) -> None:
             tail = log.read_text("utf8", "replace")[-800:] if log.exists() else done.stderr
             raise DatabaseError(f"The embedded Postgres does not start. Its log, {log}, ends:\n{tail}")
         time.sleep(ATTEMPT_SECONDS)
+
+
+def _make_private(folder: Path) -> None:
+    """Make a folder in a place that others may write to; refuse one that is not ours alone."""
+    owner = _system_user().pw_uid if os.geteuid() == 0 else os.geteuid()
+    try:
+        folder.mkdir(mode=0o700)
+        os.chown(folder, owner, -1)
+    except FileExistsError:
+        found = folder.lstat()
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid != owner or found.st_mode & 0o077:
+            raise DatabaseError(
+                f"{folder} is there and not ours alone: remove it, or set ONRECORD_HOME to a shorter path."
+            ) from None
 
 
 def _create_databases() -> None:
