@@ -7,16 +7,15 @@ which share most of their words and none of their facts: their figures, or the n
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.dedup.fold import fold, simplify
-from onrecord.dedup.sketch import Shingles, covered, shingles, weights
+from onrecord.dedup import facts
+from onrecord.dedup.fold import fold, parted, simplify
+from onrecord.dedup.sketch import Shingles, covered, opposite, shingles, tokens, weights
 from onrecord.models import Pair, Relation
 
 VERSION = "1"
@@ -28,27 +27,12 @@ LONG_GAP = 75  # 25 characters or 15 words that the other has not: a stretch of 
 MAX_OWN = 0.20  # of the text that is more within the other, in long gaps: copies .07 and less, mixed pages .3
 MIN_SIZE_RATIO = 0.18  # a text held by one more than five times its size is a passage, not a copy
 PART = 0.10  # as much more of its own on one side: that one holds the other
-MIN_FIGURES = 3  # fewer say nothing
 MIN_AGREEMENT = (
     0.60  # of the figures in one slot: copies and corrected stories .7 and more, templates .5 and less
 )
 MAX_RENAMED = 0.04  # of a text, in words repeated in it and absent from the other: copies .02, templates .07
+MAX_CHANGED = 0.05  # of a text, in facts that are others in the other text
 SCRIPT_GAIN = 0.25  # as much nearer by folding: it is the script or an obfuscation that differs
-FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
-SEPARATOR = re.compile(r"[.,:]")
-DIGIT = re.compile(r"\d")
-# White space and punctuation, but not inside a number.
-BETWEEN = re.compile(r"[^\w.,:]+|(?<!\d)[.,:]|[.,:](?!\d)")
-BEFORE, AFTER = 2, 1  # characters around a number that make its slot: more are spoilt by edits nearby
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Figure:
-    """A number, without what parts its digits (some copies lose it), and the slot it stands in."""
-
-    digits: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True)
@@ -78,18 +62,21 @@ class Text:
         return weights(self.shingles.tokens)
 
     @cached_property
-    def figures(self) -> tuple[Figure, ...]:
+    def figures(self) -> tuple[facts.Figure, ...]:
         """The numbers in it, with what stands around them."""
-        joined = BETWEEN.sub("", simplify(self.raw).lower())
-        masked = DIGIT.sub("0", joined)
-        return tuple(
-            Figure(
-                SEPARATOR.sub("", found[0]),
-                masked[max(0, found.start() - BEFORE) : found.start()],
-                masked[found.end() : found.end() + AFTER],
-            )
-            for found in FIGURE.finditer(joined)
-        )
+        return facts.figures(simplify(self.raw))
+
+    @cached_property
+    def cased(self) -> tuple[str, ...]:
+        """Its tokens as printed in upper or lower case."""
+        printed = tokens(parted(simplify(self.raw)))
+        lower = self.shingles.tokens
+        return printed if [token.lower() for token in printed] == list(lower) else lower
+
+    @cached_property
+    def numeral_count(self) -> int:
+        """How many numbers in Han numerals it has."""
+        return facts.numeral_count(self.shingles.tokens)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +87,7 @@ class _Side:
     own: float  # in long gaps
     lead: float  # before what both have, if there is a long gap after it too
     renamed: float  # in short gaps, by tokens repeated here and absent there
+    gaps: tuple[tuple[int, int], ...]  # the short ones
 
 
 def compare(a: str, b: str) -> Pair:
@@ -131,12 +119,15 @@ def _relation(a: Text, b: Text) -> tuple[Relation | None, str, float]:
         return None, "too little in common", 0.0
     if inner.own > MAX_OWN:
         return None, f"long stretches of their own: {side_a.own:.0%} and {side_b.own:.0%}", 0.0
-    agreement = _agreement(a, b)
-    if agreement < MIN_AGREEMENT:
-        return None, f"one wording, other figures: {agreement:.0%} agree", 0.0
+    same, compared = facts.matched(a.figures, b.figures)
+    if compared >= facts.MIN_FIGURES and same < MIN_AGREEMENT * compared:
+        return None, f"one wording, other figures: {same} of {compared} agree", 0.0
     renamed = min(side_a.renamed, side_b.renamed)
     if renamed > MAX_RENAMED:
         return None, f"one wording, other names: {renamed:.0%} of the text", 0.0
+    changed = _contradiction(a, b, side_a, side_b, (same, compared))
+    if changed > MAX_CHANGED:
+        return None, f"one wording, other facts: {changed:.0%} of the text", 0.0
     if side_b.own - side_a.own >= PART:
         return "truncated", "the other holds it", side_b.lead
     if side_a.own - side_b.own >= PART:
@@ -163,9 +154,13 @@ def _side(text: Text, other: Text) -> _Side:
             long_gaps.append((start, end))
         else:
             gaps.append((start, end))
-    in_common = int(np.diff(text.weights)[is_covered].sum())
+    own_weights = np.diff(text.weights)
+    in_common = int(own_weights[is_covered].sum())
     shares = (in_common / total, own / total, _lead(text, is_covered, long_gaps) / total)
-    return _Side(*shares, _renamed(text, other, gaps) / total)
+    places = [place for start, end in gaps for place in range(start, end)]
+    known = set(other.shingles.tokens)
+    renamed = sum(int(own_weights[place]) for place in facts.renamed(text.shingles.tokens, known, places))
+    return _Side(*shares, renamed / total, tuple(gaps))
 
 
 def _lead(text: Text, is_covered: NDArray[np.bool_], long_gaps: list[tuple[int, int]]) -> int:
@@ -185,32 +180,12 @@ def _lead(text: Text, is_covered: NDArray[np.bool_], long_gaps: list[tuple[int, 
     return int(text.weights[held[0][0]]) if is_framed else 0
 
 
-def _renamed(text: Text, other: Text, gaps: list[tuple[int, int]]) -> int:
-    """The weight of the tokens in the gaps that stand there more than once and nowhere in the other."""
-    tokens, known = text.shingles.tokens, set(other.shingles.tokens)
-    places = [
-        place
-        for start, end in gaps
-        for place in range(start, end)
-        if tokens[place] not in known and not tokens[place].isdigit()
+def _contradiction(a: Text, b: Text, side_a: _Side, side_b: _Side, figures: tuple[int, int]) -> float:
+    """The share of the smaller text in facts that are others in the other one."""
+    (first, side), (second, _) = sorted(((a, side_a), (b, side_b)), key=lambda pair: pair[0].folded)
+    pairs = [
+        (first.cased[start:end], second.cased[other_start:other_end])
+        for (start, end), (other_start, other_end) in opposite(first.shingles, second.shingles, side.gaps)
     ]
-    count = Counter(tokens[place] for place in places)
-    own = np.diff(text.weights)
-    return sum(int(own[place]) for place in places if count[tokens[place]] > 1)
-
-
-def _agreement(a: Text, b: Text) -> float:
-    """Of the figures of one text whose slot the other has too, the share that is the same there.
-
-    One side of the slot is enough to agree: paragraphs may be moved, words beside the number edited.
-    """
-    fewer, more = sorted((a.figures, b.figures), key=lambda figures: (len(figures), figures))
-    near = {(figure.before, figure.digits) for figure in more}
-    near |= {(figure.digits, figure.after) for figure in more}
-    slots = {(figure.before, figure.after) for figure in more}
-    same = compared = 0
-    for figure in fewer:
-        is_same = bool({(figure.before, figure.digits), (figure.digits, figure.after)} & near)
-        same += is_same
-        compared += is_same or (figure.before, figure.after) in slots
-    return same / compared if compared >= MIN_FIGURES else 1.0
+    numerals = min(a.numeral_count, b.numeral_count)
+    return facts.contradiction(pairs, figures, numerals) / min(int(a.weights[-1]), int(b.weights[-1]))

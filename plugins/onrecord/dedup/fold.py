@@ -16,7 +16,16 @@ HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 PINYIN = re.compile(
     rf"(?<=[{HAN}])\([a-zü]{{0,3}}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ][a-zü]{{0,3}}\)", re.IGNORECASE
 )
-APART = re.compile(r"[\W_]+")
+# Simplified writing keeps 著 (to write, known) in these words; elsewhere, after verbs above all, it has 着.
+WRITTEN = re.compile(
+    r"(?<=[显昭卓原专编论译遗拙巨土名])著(?!急|迷|火|重)"
+    r"|(?<![看读拿带跟捧翻随])著(?=[书者有])"
+    r"|(?<![拿])著(?=[名作称述录])"
+    r"|(?<=合)著(?!眼|嘴)|(?<=所)著|著(?=《|成书)"
+)
+KEPT = "\ue000"  # stands for such a 著 meanwhile: private characters are out by then
+THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
+APART = re.compile(r"(?:(?!(?<=\d)\.\d)[\W_])+")  # but not the point of a decimal number
 BESIDE_HAN = re.compile(rf"(?<=[{HAN}]) | (?=[{HAN}])")
 MARKS = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\u00ad\ue000-\uf8ff]")
 
@@ -25,12 +34,17 @@ def fold(text: str) -> str:
     """The text in simplified script and lower case, words of other scripts parted by one space.
 
     Unicode NFKC, OpenCC t2s (and 著, which it leaves where simplified writes 着), pinyin annotations,
-    invisible characters and punctuation out.
+    invisible characters and punctuation out. A number stays one word: 3.5, and 1200 for 1,200.
 
     >>> fold("開源 模型，Open Source！")
     '开源模型open source'
     """
-    return BESIDE_HAN.sub("", APART.sub(" ", simplify(text).lower())).strip()
+    return BESIDE_HAN.sub("", parted(simplify(text).lower())).strip()
+
+
+def parted(text: str) -> str:
+    """The text with a space for punctuation and white space, numbers whole."""
+    return APART.sub(" ", THOUSANDS.sub(lambda found: found[0].replace(",", ""), text))
 
 
 def simplify(text: str) -> str:
@@ -38,7 +52,8 @@ def simplify(text: str) -> str:
     if text.isascii():
         return text
     plain = PINYIN.sub("", unicodedata.normalize("NFKC", MARKS.sub("", text)))
-    return str(_converter().convert(plain)).replace("著", "着")
+    simple = str(_converter().convert(plain))
+    return WRITTEN.sub(KEPT, simple).replace("著", "着").replace(KEPT, "著") if "著" in simple else simple
 
 
 @cache

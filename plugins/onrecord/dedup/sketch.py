@@ -9,6 +9,7 @@ have one too.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,7 +23,9 @@ CHARACTER_WEIGHT, WORD_WEIGHT = 3, 5  # a word says more than a character
 RUN_WEIGHT = 15  # of a shingle: five characters or three words, whatever else stands in the text
 SAMPLED = 64  # one hash in so many is in the sample: 40 of a page of 2,500 characters
 BOTTOM = 40  # and at least so many: a fifth of a text then has 8 of them, and misses by chance 3 in 1,000
-TOKEN = re.compile(rf"[{HAN}\u3040-\u30ff\uac00-\ud7af]|[^\W{HAN}\u3040-\u30ff\uac00-\ud7af]+")
+LETTER = rf"[^\W{HAN}\u3040-\u30ff\uac00-\ud7af]"
+TOKEN = re.compile(rf"[{HAN}\u3040-\u30ff\uac00-\ud7af]|{LETTER}(?:{LETTER}|(?<=\d)\.(?=\d))*")
+MAX_OPPOSITE = 25  # tokens
 MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 INVERSE = np.uint64(pow(0x9E3779B97F4A7C15, -1, 2**64))
 KNOWN_TOKENS = 1 << 17  # words whose hash is remembered
@@ -40,15 +43,20 @@ class Shingles:
 
 def shingles(folded: str) -> Shingles:
     """Tokens and shingle hashes of a folded text; a text shorter than a shingle is one."""
-    tokens = tuple(TOKEN.findall(folded))
-    total = weights(tokens)
+    words = tokens(folded)
+    total = weights(words)
     starts = total[:-1]
     ends = np.searchsorted(total, starts + RUN_WEIGHT).astype(np.int64)
-    ends = ends[ends <= len(tokens)]
-    if tokens and not len(ends):
-        ends = np.array([len(tokens)], np.int64)
-    ordered = _hashes(tokens, ends)
-    return Shingles(tokens, ordered, ends, np.unique(ordered))
+    ends = ends[ends <= len(words)]
+    if words and not len(ends):
+        ends = np.array([len(words)], np.int64)
+    ordered = _hashes(words, ends)
+    return Shingles(words, ordered, ends, np.unique(ordered))
+
+
+def tokens(text: str) -> tuple[str, ...]:
+    """The words and the Han, kana or hangul characters of a text without punctuation."""
+    return tuple(TOKEN.findall(text))
 
 
 def weights(tokens: tuple[str, ...]) -> NDArray[np.int64]:
@@ -75,6 +83,29 @@ def covered(a: Shingles, b: Shingles) -> NDArray[np.bool_]:
     np.add.at(steps, a.ends[found], -1)
     is_covered: NDArray[np.bool_] = np.cumsum(steps[:-1]) > 0
     return is_covered
+
+
+def opposite(
+    a: Shingles, b: Shingles, gaps: Iterable[tuple[int, int]]
+) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Gaps of the first text with what the second has between the same neighbours, if that is short.
+
+    The neighbours are the shingles before and after, or the start and end of both texts; one that the second text has
+    twice says nothing.
+    """
+    values, places, counts = np.unique(b.ordered, return_index=True, return_counts=True)
+    place_of = dict(zip(values[counts == 1].tolist(), places[counts == 1].tolist(), strict=True))
+    before = {int(end): int(value) for end, value in zip(a.ends, a.ordered, strict=True)}
+    for start, end in gaps:
+        left: int | None = 0
+        right: int | None = len(b.tokens)
+        if start > 0:
+            place = place_of.get(before.get(start, -1))
+            left = int(b.ends[place]) if place is not None else None
+        if end < len(a.tokens):
+            right = place_of.get(int(a.ordered[end])) if end < len(a.ordered) else None
+        if left is not None and right is not None and 0 < right - left <= MAX_OPPOSITE:
+            yield (start, end), (left, right)
 
 
 def _hashes(tokens: tuple[str, ...], ends: NDArray[np.int64]) -> NDArray[np.uint64]:
