@@ -85,9 +85,10 @@ class _Side:
 
     covered: float  # in shingles that both have
     own: float  # in long gaps
-    lead: float  # before what both have, if there is a long gap after it too
     renamed: float  # in short gaps, by tokens repeated here and absent there
-    gaps: tuple[tuple[int, int], ...]  # the short ones
+    is_covered: NDArray[np.bool_]  # each token
+    gaps: list[tuple[int, int]]  # the short ones
+    long_gaps: list[tuple[int, int]]
 
 
 def compare(a: str, b: str) -> Pair:
@@ -129,9 +130,9 @@ def _relation(a: Text, b: Text) -> tuple[Relation | None, str, float]:
     if changed > MAX_CHANGED:
         return None, f"one wording, other facts: {changed:.0%} of the text", 0.0
     if side_b.own - side_a.own >= PART:
-        return "truncated", "the other holds it", side_b.lead
+        return "truncated", "the other holds it", _lead(b, side_b)
     if side_a.own - side_b.own >= PART:
-        return "extended", "it holds the other", side_a.lead
+        return "extended", "it holds the other", _lead(a, side_a)
     return "near", "most of both in common", 0.0
 
 
@@ -156,28 +157,27 @@ def _side(text: Text, other: Text) -> _Side:
             gaps.append((start, end))
     own_weights = np.diff(text.weights)
     in_common = int(own_weights[is_covered].sum())
-    shares = (in_common / total, own / total, _lead(text, is_covered, long_gaps) / total)
     places = [place for start, end in gaps for place in range(start, end)]
     known = set(other.shingles.tokens)
     renamed = sum(int(own_weights[place]) for place in facts.renamed(text.shingles.tokens, known, places))
-    return _Side(*shares, renamed / total, tuple(gaps))
+    return _Side(in_common / total, own / total, renamed / total, is_covered, gaps, long_gaps)
 
 
-def _lead(text: Text, is_covered: NDArray[np.bool_], long_gaps: list[tuple[int, int]]) -> int:
-    """The weight before the first stretch that the other has, if a long gap follows the last one.
+def _lead(text: Text, side: _Side) -> float:
+    """The share before the first stretch that the other has, if a long gap follows the last one.
 
     A stretch is what lies between long gaps; what it has in common must be long too, or it is chance.
     """
-    common = np.concatenate([[0], np.cumsum(np.diff(text.weights) * is_covered)])
-    starts = [0, *(end for _, end in long_gaps)]
-    ends = [*(start for start, _ in long_gaps), len(is_covered)]
+    common = np.concatenate([[0], np.cumsum(np.diff(text.weights) * side.is_covered)])
+    starts = [0, *(end for _, end in side.long_gaps)]
+    ends = [*(start for start, _ in side.long_gaps), len(side.is_covered)]
     held = [
         (start, end)
         for start, end in zip(starts, ends, strict=True)
         if common[end] - common[start] >= LONG_GAP
     ]
-    is_framed = bool(held) and held[0][0] > 0 and held[-1][1] < len(is_covered)
-    return int(text.weights[held[0][0]]) if is_framed else 0
+    is_framed = bool(held) and held[0][0] > 0 and held[-1][1] < len(side.is_covered)
+    return float(text.weights[held[0][0]] / text.weights[-1]) if is_framed else 0.0
 
 
 def _contradiction(a: Text, b: Text, side_a: _Side, side_b: _Side, figures: tuple[int, int]) -> float:

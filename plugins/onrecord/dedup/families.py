@@ -60,7 +60,7 @@ def run(conn: Connection, document_ids: Sequence[int]) -> Counter[str]:
     store.execute(conn, LOCK)
     asked = store.fetch(conn, store.statement("dedup_asked"), {"ids": list(document_ids)})
     ids = {row["document_id"] for row in asked if row["is_live"]}
-    # An address that leads elsewhere now hands its family on to the page it leads to.
+    # An address that leads elsewhere now hands its family on to the page it leads to, if that is a copy.
     heirs = {row["target_document_id"] for row in asked if row["is_alias"]} - {None}
     url_ids = {row[name] for row in asked for name in ("url_id", "target_url_id")} - {None}
     mates = store.fetch(conn, store.statement("dedup_mates"), {"url_ids": list(url_ids)})
@@ -71,12 +71,24 @@ def run(conn: Connection, document_ids: Sequence[int]) -> Counter[str]:
     known = _reached(conn, anew | {row["document_id"] for row in mates})
     links = _links(conn, known)
     groups = families(known.values(), links)
-    members.settle(conn, known, links, groups, also=url_ids)
+    members.settle(conn, known, links, groups, also=url_ids, strays=_strays(conn, asked))
     tally = Counter(gone=len(document_ids) - len(ids))
     for group in groups:
         tally["copies" if len(group) > 1 else "alone"] += sum(node.document_id in ids for node in group)
     log.info("deduplicate: %s", dict(+tally))
     return +tally
+
+
+def _strays(conn: Connection, asked: Sequence[store.Row]) -> set[int]:
+    """The urls that lead to a page with another text now: their article does not live on there."""
+    moved = [row for row in asked if row["is_alias"] and row["target_document_id"] is not None]
+    both = {row[name] for row in moved for name in ("document_id", "target_document_id")}
+    texts = members.texts(conn, both) if both else {}
+    return {
+        row["url_id"]
+        for row in moved
+        if compare_texts(texts[row["document_id"]], texts[row["target_document_id"]]).relation is None
+    }
 
 
 def _forget(conn: Connection, ids: set[int], gone: set[int]) -> set[int]:

@@ -88,10 +88,15 @@ def settle(
     groups: Sequence[Sequence[Node]],
     *,
     also: Collection[int],
+    strays: Collection[int] = (),
 ) -> None:
-    """Write the families of all nodes. `also`: urls beside theirs that may have to leave a family."""
+    """Write the families of all nodes.
+
+    `also`: urls beside theirs that may have to leave a family; `strays`: of these, who leave it behind.
+    """
     url_ids = sorted({node.url_id for node in nodes.values()} | set(also))
-    former = store.fetch(conn, store.statement("dedup_former"), {"url_ids": url_ids})
+    rows = store.fetch(conn, store.statement("dedup_former"), {"url_ids": url_ids})
+    former = [row for row in rows if row["member_url_id"] not in strays]
     taken = {row["family_id"] for row in store.fetch(conn, FOUNDED, {"url_ids": url_ids})}
     store.execute(conn, LEAVE, {"url_ids": url_ids})
     family_rows, member_rows, merges = [], [], []

@@ -9,7 +9,7 @@ have one too.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -86,26 +86,33 @@ def covered(a: Shingles, b: Shingles) -> NDArray[np.bool_]:
 
 
 def opposite(
-    a: Shingles, b: Shingles, gaps: Iterable[tuple[int, int]]
+    a: Shingles, b: Shingles, gaps: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
     """Gaps of the first text with what the second has between the same neighbours, if that is short.
 
-    The neighbours are the shingles before and after, or the start and end of both texts; one that the second text has
-    twice says nothing.
+    The neighbours are the shingles before and after, or the start and the end of both texts. One that the
+    second text has twice says nothing.
     """
-    values, places, counts = np.unique(b.ordered, return_index=True, return_counts=True)
-    place_of = dict(zip(values[counts == 1].tolist(), places[counts == 1].tolist(), strict=True))
-    before = {int(end): int(value) for end, value in zip(a.ends, a.ordered, strict=True)}
-    for start, end in gaps:
-        left: int | None = 0
-        right: int | None = len(b.tokens)
-        if start > 0:
-            place = place_of.get(before.get(start, -1))
-            left = int(b.ends[place]) if place is not None else None
-        if end < len(a.tokens):
-            right = place_of.get(int(a.ordered[end])) if end < len(a.ordered) else None
-        if left is not None and right is not None and 0 < right - left <= MAX_OPPOSITE:
-            yield (start, end), (left, right)
+    starts, ends = np.array(gaps, np.int64).reshape(-1, 2).T
+    before = np.searchsorted(a.ends, starts, side="right") - 1
+    ends_here = (before >= 0) & (a.ends[before] == starts)
+    places = _unique_places(b, a.ordered[np.where(ends_here, before, 0)])
+    lefts = np.where(ends_here & (places >= 0), b.ends[places], -1)
+    begins_here = ends < len(a.ordered)
+    rights = np.where(begins_here, _unique_places(b, a.ordered[np.where(begins_here, ends, 0)]), -1)
+    lefts[starts == 0] = 0
+    rights[ends == len(a.tokens)] = len(b.tokens)
+    for gap, left, right in zip(gaps, lefts.tolist(), rights.tolist(), strict=True):
+        if 0 <= left < right <= left + MAX_OPPOSITE:
+            yield gap, (left, right)
+
+
+def _unique_places(text: Shingles, hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """Where each shingle stands in a text; -1: nowhere, or more than once."""
+    values, first, counts = np.unique(text.ordered, return_index=True, return_counts=True)
+    found = np.minimum(np.searchsorted(values, hashes), len(values) - 1)
+    is_one = (values[found] == hashes) & (counts[found] == 1)
+    return np.where(is_one, first[found], -1)
 
 
 def _hashes(tokens: tuple[str, ...], ends: NDArray[np.int64]) -> NDArray[np.uint64]:
