@@ -228,6 +228,36 @@ def test_an_address_that_leads_elsewhere_hands_its_family_on(conn: Connection) -
     assert families.pending(conn, batch_size=10) == []
 
 
+def test_an_address_that_leads_to_another_text_hands_nothing_on(conn: Connection) -> None:
+    families.run(conn, [add_document(conn, FULL, url="https://a.example/old")])
+    family = members(conn)["https://a.example/old"][0]
+    notice = add_document(conn, OTHER, url="https://a.example/notice")
+    store.execute(
+        conn,
+        "update raw.urls set alias_of_url_id = %(to)s where url = 'https://a.example/old'",
+        {"to": url_id_of(conn, "https://a.example/notice")},
+    )
+    assert notice in families.pending(conn, batch_size=10)[0]
+    run_pending(conn)
+    after = members(conn)
+    assert set(after) == {"https://a.example/notice"}
+    assert after["https://a.example/notice"][0] != family
+
+
+def test_an_alias_waits_until_the_page_it_leads_to_has_been_read(conn: Connection) -> None:
+    families.run(conn, [add_document(conn, FULL, url="https://a.example/old")])
+    store.execute(
+        conn,
+        "insert into raw.urls (url, source_slug) select 'https://a.example/unread', source_slug from raw.urls limit 1",
+    )
+    store.execute(
+        conn,
+        "update raw.urls set alias_of_url_id = %(to)s where url = 'https://a.example/old'",
+        {"to": url_id_of(conn, "https://a.example/unread")},
+    )
+    assert families.pending(conn, batch_size=10) == []
+
+
 def test_an_alias_leaves_the_family_of_others_in_order(conn: Connection) -> None:
     families.run(conn, [add_document(conn, FULL, url=f"https://{name}.example/full") for name in "ab"])
     target = add_document(conn, OTHER, url="https://c.example/other")
