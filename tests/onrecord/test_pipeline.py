@@ -240,6 +240,16 @@ def test_a_page_that_turned_unreadable_keeps_what_was_published(three: Desk) -> 
     assert three.column(pending) == [], "the newer capture was read: there is nothing in it"
 
 
+def test_a_refused_page_of_an_article_that_is_held_back_is_not_read_each_run(three: Desk) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        with_check(patch, fails_for("陆星野"))
+        three.write(mill=invented.html("磨坊", []), mill_copy=invented.mill(**{FIRST_ANSWER: NEW_ANSWER}))
+        assert three.run()["audit"] == {"check_failed": 1}
+        assert three.account()["mill"].split()[1] in ("no_text", "too_short")
+        assert three.run()["extract"] == {}
+        assert pipeline.end_ingest(three.last_run) == 0, "what is held back does not wait"
+
+
 def test_publish_makes_rows_anew_when_another_run_came_between(desk: Desk) -> None:
     desk.write(mill=invented.mill())
     desk.read()

@@ -26,11 +26,12 @@ BATCH_SIZE = 100  # families; each holds its copies' texts in memory
 SHARED_TABLES = ("sites", "outlets")  # rows that several articles have in common
 LOCK = "select pg_advisory_xact_lock(hashtext('onrecord publish'))"
 HELD = """
-select distinct family_members.family_id
+select family_members.family_id
 from work.family_members
-inner join work.exits on family_members.url_id = exits.url_id
-where exits.stage = 'audit' and exits.closed_at is null
-"""
+left join work.exits on family_members.url_id = exits.url_id and exits.closed_at is null
+group by family_members.family_id
+having every(exits.exit_id is not null) and bool_or(exits.stage in ('extract', 'audit'))
+"""  # audit sets each page of an article aside; a reason that an earlier stage gave stands instead
 TRUNCATE = """
 truncate staged.articles, staged.copies, staged.sections, staged.credits, staged.speakers, staged.statements,
 staged.statement_speakers, staged.article_topics, staged.statement_topics, staged.keywords, staged.mentions,

@@ -10,6 +10,14 @@ from psycopg2.extensions import connection as Connection
 from onrecord.store.rows import execute
 
 MAX_DETAIL_CHARS = 500
+STAGES = [
+    "discover",
+    "fetch",
+    "extract",
+    "deduplicate",
+    "enrich",
+    "audit",
+]  # in the order a page goes through them
 OPEN = """
 insert into work.exits as known (url_id, capture_id, stage, reason, detail, version, retry_at)
 values (%(url_id)s, %(capture_id)s, %(stage)s, %(reason)s, %(detail)s, %(version)s, %(retry_at)s)
@@ -22,6 +30,7 @@ on conflict (url_id) where closed_at is null do update set
     retry_at = excluded.retry_at,
     last_seen_at = now(),
     attempt_count = known.attempt_count + 1
+where array_position(%(stages)s, excluded.stage) <= array_position(%(stages)s, known.stage)
 """
 CLOSE = """
 update work.exits set closed_at = now()
@@ -40,7 +49,10 @@ def open(
     version: str | None = None,
     retry_at: datetime | None = None,
 ) -> None:
-    """Set a url aside; a reason already open for it is replaced and its attempts counted on."""
+    """Set a url aside; a reason already open for it is replaced and its attempts counted on.
+
+    One that an earlier stage has opened stands: that stage asks by it what to leave alone, and closes it.
+    """
     values = {
         "url_id": url_id,
         "capture_id": capture_id,
@@ -49,6 +61,7 @@ def open(
         "detail": detail.replace("\0", "").encode("utf8", "replace").decode("utf8")[:MAX_DETAIL_CHARS],
         "version": version,
         "retry_at": retry_at,
+        "stages": STAGES,
     }
     execute(conn, OPEN, values)
 

@@ -25,9 +25,12 @@ def known(conn: Connection, url_id: int) -> list[store.Row]:
     return store.fetch(conn, query, {"url_id": url_id})
 
 
-def test_a_second_reason_replaces_the_first_and_counts_the_attempts(conn: Connection) -> None:
+@pytest.mark.parametrize("later", ["extract", "audit"])
+def test_a_second_reason_replaces_one_of_its_stage_or_a_later_and_counts_the_attempts(
+    conn: Connection, later: str
+) -> None:
     url_id = make.add_url(conn)
-    exits.open(conn, url_id=url_id, stage="fetch", reason="timeout", detail="10 s", retry_at=LATER)
+    exits.open(conn, url_id=url_id, stage=later, reason="check_failed", detail="a check", retry_at=LATER)
     exits.open(conn, url_id=url_id, stage="extract", reason="no_text")
     assert known(conn, url_id) == [
         {
@@ -39,6 +42,14 @@ def test_a_second_reason_replaces_the_first_and_counts_the_attempts(conn: Connec
             "is_open": True,
         }
     ]
+
+
+def test_a_reason_that_an_earlier_stage_gave_stands(conn: Connection) -> None:
+    url_id = make.add_url(conn)
+    exits.open(conn, url_id=url_id, stage="extract", reason="no_text", version="7")
+    before = known(conn, url_id)
+    exits.open(conn, url_id=url_id, stage="audit", reason="check_failed", retry_at=LATER)
+    assert known(conn, url_id) == before
 
 
 def test_a_stage_closes_only_what_it_or_those_before_it_opened(conn: Connection) -> None:
