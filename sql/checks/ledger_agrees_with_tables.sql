@@ -8,7 +8,8 @@ with ledger as (
         count(*) filter (where url_ledger.disposition = 'published') as published_count,
         count(*) filter (where url_ledger.disposition = 'copy') as copy_count,
         count(*) filter (where url_ledger.disposition = 'alias') as alias_count,
-        count(*) filter (where url_ledger.disposition in ('rejected', 'quarantined')) as set_aside_count
+        count(*) filter (where url_ledger.disposition in ('rejected', 'quarantined')) as set_aside_count,
+        count(*) filter (where url_ledger.disposition = 'pending') as pending_count
     from ops.url_ledger
 ),
 
@@ -31,7 +32,13 @@ counted as (
     select
         'alias' as disposition,
         (select ledger.alias_count from ledger) as ledger_count,
-        (select count(*) from raw.urls where urls.alias_of_url_id is not null) as table_count
+        (
+            select count(*)
+            from raw.urls
+            where
+                urls.alias_of_url_id is not null
+                and not exists (select 1 from curated.copies where copies.url = urls.url)
+        ) as table_count
     union all
     select
         'set aside' as disposition,
@@ -44,6 +51,18 @@ counted as (
                 exits.closed_at is null
                 and urls.alias_of_url_id is null
                 and not exists (select 1 from curated.copies where copies.url = urls.url)
+        ) as table_count
+    union all
+    select
+        'pending' as disposition,
+        (select ledger.pending_count from ledger) as ledger_count,
+        (
+            select count(*)
+            from raw.urls
+            where
+                urls.alias_of_url_id is null
+                and not exists (select 1 from curated.copies where copies.url = urls.url)
+                and not exists (select 1 from work.exits where exits.url_id = urls.url_id and exits.closed_at is null)
         ) as table_count
 )
 

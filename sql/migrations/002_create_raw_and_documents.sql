@@ -35,6 +35,7 @@ create table raw.urls (
 
 create index urls_due on raw.urls (next_fetch_at) where next_fetch_at is not null and alias_of_url_id is null;
 create index urls_by_source on raw.urls (source_slug);
+create index urls_by_alias on raw.urls (alias_of_url_id) where alias_of_url_id is not null;
 
 comment on table raw.urls is 'One row per canonical address ever seen.';
 comment on column raw.urls.alias_of_url_id is 'The address it redirects to, which stands for it.';
@@ -120,4 +121,5 @@ create unique index exits_open on work.exits (url_id) where closed_at is null;
 create index exits_due on work.exits (retry_at) where closed_at is null;
 
 comment on table work.exits is 'One row per time a url was set aside, with its reason; open until the url passes that stage.';
+comment on column work.exits.stage is 'The stage that set it aside; of several, the earliest.';
 comment on column work.exits.version is 'The version of the rule that set it aside; a newer one tries again.';

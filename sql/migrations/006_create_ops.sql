@@ -144,17 +144,18 @@ select
     states.url,
     states.source_slug,
     case
-        when states.alias_of_url_id is not null then 'alias'
         when states.is_canonical then 'published'
         when states.article_id is not null then 'copy'
+        when states.alias_of_url_id is not null then 'alias'
         when states.exit_disposition is not null then states.exit_disposition
         else 'pending'
     end as disposition,
     case when states.alias_of_url_id is null then states.reason end as reason,
     case when states.alias_of_url_id is null then states.detail end as reason_detail,
-    case when states.alias_of_url_id is null then states.article_id end as article_id,
+    states.article_id,
     (
         states.article_id is not null
+        and states.alias_of_url_id is null
         and states.latest_capture_id is distinct from states.read_capture_id
         and states.latest_capture_id is distinct from states.refused_capture_id
     ) as has_newer_pending
@@ -164,7 +165,8 @@ comment on column ops.url_ledger.url_id is 'The url.';
 comment on column ops.url_ledger.url is 'Its address.';
 comment on column ops.url_ledger.source_slug is 'The source it came from.';
 comment on column ops.url_ledger.disposition is
-'published (the canonical page of an article), copy, alias (redirects to another url), rejected, quarantined, or pending.';
+'published (the canonical page of an article), copy, alias (redirects to another url and stands for nothing itself),
+rejected, quarantined, or pending.';
 comment on column ops.url_ledger.reason is
 'Why it is set aside now (ops.reasons); a published url may have one from a later attempt.';
 comment on column ops.url_ledger.reason_detail is 'The particulars.';
@@ -172,6 +174,16 @@ comment on column ops.url_ledger.article_id is 'The article it belongs to.';
 comment on column ops.url_ledger.has_newer_pending is 'Whether a newer capture of it waits to be read.';
 
 create view ops.backlog as
+with newest as (
+    select
+        captures.url_id,
+        max(captures.capture_id) as capture_id
+    from raw.captures
+    inner join raw.urls on captures.url_id = urls.url_id
+    where urls.alias_of_url_id is null
+    group by captures.url_id
+)
+
 select
     'fetch' as stage,
     count(*) as item_count,
@@ -183,18 +195,20 @@ select
     'extract' as stage,
     count(*) as item_count,
     min(captures.fetched_at) as oldest_at
-from raw.captures
-left join work.documents on captures.url_id = documents.url_id and documents.is_current
-left join work.exits on captures.url_id = exits.url_id and exits.closed_at is null
-where (documents.capture_id is null or documents.capture_id < captures.capture_id) and exits.exit_id is null
+from newest
+inner join raw.captures on newest.capture_id = captures.capture_id
+left join work.documents on newest.url_id = documents.url_id and documents.is_current
+left join work.exits on newest.capture_id = exits.capture_id and exits.stage = 'extract' and exits.closed_at is null
+where documents.capture_id is distinct from newest.capture_id and exits.exit_id is null
 union all
 select
     'deduplicate' as stage,
     count(*) as item_count,
     min(documents.created_at) as oldest_at
 from work.documents
+inner join raw.urls on documents.url_id = urls.url_id
 left join work.family_members on documents.document_id = family_members.document_id
-where documents.is_current and family_members.url_id is null
+where documents.is_current and urls.alias_of_url_id is null and family_members.url_id is null
 union all
 select
     'enrich' as stage,
@@ -271,13 +285,17 @@ comment on column ops.source_health.pending_count is 'Of these, on their way.';
 
 create view ops.freshness as
 select
-    (select max(runs.finished_at) from ops.runs where runs.dag = 'curate') as last_published_at,
+    (
+        select max(runs.finished_at)
+        from ops.runs
+        where exists (select 1 from ops.checks where checks.run_id = runs.run_id and checks.scope = 'article')
+    ) as last_published_at,
     (select max(captures.fetched_at) from raw.captures) as last_captured_at,
     (select max(sources.last_succeeded_at) from raw.sources) as last_discovered_at,
     (select count(*) from curated.articles) as article_count,
     (select count(*) from curated.statements where statements.retired_at is null) as statement_count;
 comment on view ops.freshness is 'One row: how fresh the tables are.';
-comment on column ops.freshness.last_published_at is 'When a curate run last came to its end.';
+comment on column ops.freshness.last_published_at is 'When a run that publishes, a DAG''s or a command''s, last came to its end.';
 comment on column ops.freshness.last_captured_at is 'When a page was last captured.';
 comment on column ops.freshness.last_discovered_at is 'When a source was last read without failure.';
 comment on column ops.freshness.article_count is 'Articles published.';

@@ -166,3 +166,49 @@ def test_the_account_counts_an_exit_of_a_published_url_as_published(conn: Connec
     make.add_exit(conn, row["url_id"], stage="fetch", reason="gone")
 
     assert offenders(conn, "ledger_agrees_with_tables") == []
+
+
+def test_a_published_page_that_has_become_an_alias_stays_in_the_account(conn: Connection) -> None:
+    url = "https://times.example/moved"
+    article = make.add_article(conn, canonical_url=url)
+    target = make.add_url(conn)
+    store.execute(
+        conn,
+        "update raw.urls set alias_of_url_id = %(target)s where url = %(url)s",
+        {"target": target, "url": url},
+    )
+    row = store.fetch_one(
+        conn, "select disposition, article_id from ops.url_ledger where url = %(url)s", {"url": url}
+    )
+
+    assert row == {"disposition": "published", "article_id": article}
+    assert offenders(conn, "ledger_agrees_with_tables") == []
+
+
+BACKLOG_ROWS = """
+insert into raw.captures (url_id, body_sha256, body_bytes, warc_file, warc_offset, warc_length)
+values (%(url_id)s, sha256('page'), 4, 'a.warc.gz', %(url_id)s, 10);
+insert into work.texts (text_sha256, text) values (sha256('text'), 'text') on conflict do nothing;
+insert into work.documents (capture_id, url_id, version, text_sha256, source_sha256, body)
+select capture_id, url_id, '1', sha256('text'), sha256('text'), '{}' from raw.captures where url_id = %(url_id)s;
+"""
+WAITING = "select stage, item_count from ops.backlog where stage in ('extract', 'deduplicate')"
+
+
+def test_what_an_alias_holds_waits_for_no_stage(conn: Connection) -> None:
+    def waiting() -> dict[str, int]:
+        return {row["stage"]: row["item_count"] for row in store.fetch(conn, WAITING)}
+
+    before = waiting()
+    for is_read in (True, False):
+        url_id = make.add_url(conn)
+        store.execute(conn, BACKLOG_ROWS, {"url_id": url_id})
+        if not is_read:
+            store.execute(conn, "delete from work.documents where url_id = %(url_id)s", {"url_id": url_id})
+    assert waiting() == {stage: count + 1 for stage, count in before.items()}
+    store.execute(
+        conn,
+        "update raw.urls set alias_of_url_id = %(target)s where url_id <> %(target)s",
+        {"target": make.add_url(conn)},
+    )
+    assert waiting() == before
