@@ -6,6 +6,7 @@ stays. Nothing here raises for a bad source, and nothing commits.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,13 +18,15 @@ from psycopg2.extensions import connection as Connection
 from psycopg2.extras import Json
 
 from onrecord import store
-from onrecord.errors import Permanent, StageError
+from onrecord.errors import DEFECTS, Permanent, StageError
 from onrecord.fetch import folders, listings, schedule
 from onrecord.fetch.addresses import canonical, is_file, same_site
 from onrecord.fetch.client import client_for
 from onrecord.fetch.http import Answer, Client
 from onrecord.fetch.listings import Link, Unreadable
 from onrecord.models import Source
+
+log = logging.getLogger(__name__)
 
 MAX_SITEMAPS = 50  # files of one sitemap index, the newest first
 MAX_ERROR_CHARS = 1000
@@ -161,6 +164,10 @@ def _look(source: Source, state: Mapping[str, Any], client: Client) -> _Found:
         except (StageError, Unreadable) as error:
             found.problems.append(f"{address}: {error}" if isinstance(error, StageError) else str(error))
             continue
+        except DEFECTS as error:
+            log.exception("discover: %s", address)
+            found.problems.append(f"{address}: {type(error).__name__}: {error}")
+            continue
         found.links += links
         if kept:
             found.state[address] = kept
@@ -220,7 +227,7 @@ def _sitemap_links(
                 raise
             problems.append(f"{address}: {error}")
             continue
-        links = [link for link in links if same_site(link.address, answer.address)]
+        links = [link for link in links if _may_be_of(link.address, answer.address)]
         if kind == "pages":
             pages += links
             continue
@@ -229,6 +236,14 @@ def _sitemap_links(
                 seen.add(link.address)
                 waiting.append((link.address, b""))
     return pages, len(seen) > 1
+
+
+def _may_be_of(address: str, home: str) -> bool:
+    """Whether an address is of a site; one that cannot be read is let through, to be counted as such."""
+    try:
+        return same_site(address, home)
+    except ValueError:
+        return True
 
 
 def _choose(source: Source, links: Sequence[Link]) -> tuple[Counter[str], dict[str, Link]]:

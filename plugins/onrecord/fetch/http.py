@@ -9,7 +9,8 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
@@ -25,6 +26,7 @@ from onrecord.fetch.connections import Adapter, PrivateAddress
 
 CHUNK_BYTES = 65_536
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+FOR_GOOD = frozenset({301, 308})
 LATER = frozenset({408, 425, 429})  # and every 5xx
 REASONS = {404: "not_found", 410: "gone", **dict.fromkeys((401, 402, 403, 451), "forbidden")}
 MAX_SAME_ADDRESS = 2  # a page may send us to itself once, to see its cookie come back
@@ -54,6 +56,7 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=CaseInsensitiveDict)
     body: bytes = b""
     hops: tuple[str, ...] = ()  # addresses that redirected, in order
+    is_for_good: bool = True  # whether each hop said so
 
 
 class Refused(Permanent):
@@ -80,13 +83,19 @@ class Postponed(Transient):
         self.retry_after_seconds = retry_after_seconds
 
 
+class _Session(requests.Session):
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        """None: requests would read a redirect's whole body to look ahead, however long it is."""
+        return None
+
+
 class Client:
     """GETs for one process, to public hosts only unless private ones are allowed."""
 
     def __init__(self, *, agent: str, is_private_allowed: bool = False, limits: Limits | None = None) -> None:
         self._agent = agent
         self._limits = limits or Limits()
-        self._session = requests.Session()
+        self._session = _Session()
         self._session.trust_env = False  # neither a .netrc's passwords nor a proxy that resolves names for us
         self._session.headers.update({"User-Agent": agent, "Accept-Encoding": "gzip, deflate"})
         for scheme in ("http://", "https://"):
@@ -112,18 +121,20 @@ class Client:
         headers = {name: value for name, value in conditions.items() if value}
         self._session.cookies.clear()
         hops: list[str] = []
+        statuses: set[int] = set()
         while True:
+            canonical(address)  # raises where it leads nowhere
             rules = self._robots(address)
             if not rules.allows(address):
                 raise Refused("robots_disallowed", address)
             interval = max(interval_seconds, rules.delay_seconds)
             answer = self._persist(address, headers, interval, is_wanted, max_bytes or self._limits.max_bytes)
             if answer.status not in REDIRECTS:
-                return Answer(answer.address, answer.status, answer.headers, answer.body, tuple(hops))
+                return replace(answer, hops=tuple(hops), is_for_good=statuses <= FOR_GOOD)
             hops.append(address)
+            statuses.add(answer.status)
             headers = {}  # they were about the page that has moved
-            address = urljoin(address, answer.headers["Location"])
-            canonical(address)  # raises where it leads nowhere
+            address = _target(answer)
             if len(hops) > self._limits.max_redirects or hops.count(address) >= MAX_SAME_ADDRESS:
                 raise Refused("redirect_loop", " → ".join([*hops[-3:], address]), status=answer.status)
 
@@ -144,15 +155,15 @@ class Client:
         for _ in range(self._limits.max_redirects):
             try:
                 answer = self._persist(address, {}, 0.0, lambda content_type: True, max_bytes)
+                if answer.status not in REDIRECTS:
+                    return robots.read(answer.body, self._agent)
+                address = _target(answer)
             except Refused as error:
                 if error.reason == "private_address":
                     raise
                 return robots.absent(self._agent)  # "unavailable" (4xx): nothing is disallowed
             except Transient as error:
                 return error
-            if answer.status not in REDIRECTS:
-                return robots.read(answer.body, self._agent)
-            address = urljoin(address, answer.headers["Location"])
         return robots.absent(self._agent)
 
     def _persist(
@@ -198,7 +209,7 @@ class Client:
             ) as response:
                 _judge(response)
                 if response.status_code in REDIRECTS or response.status_code == 304:
-                    return Answer(address, response.status_code, _headers(self._session, response))
+                    return Answer(address, response.status_code, response.headers)
                 if not is_wanted(response.headers.get("Content-Type", "")):
                     raise Refused("not_a_page", response.headers.get("Content-Type", ""), status=200)
                 body = _body(response, max_bytes, deadline)
@@ -217,12 +228,15 @@ class Client:
             raise Postponed("connection_failed", _short(error)) from error
 
 
-def _headers(session: requests.Session, response: requests.Response) -> Mapping[str, str]:
-    """The headers of a redirect, its Location as text whatever bytes the server sent."""
-    headers = CaseInsensitiveDict(response.headers)
-    if response.status_code in REDIRECTS:
-        headers["Location"] = session.get_redirect_target(response) or ""
-    return headers
+def _target(answer: Answer) -> str:
+    """Where a redirect leads, whatever bytes the server sent."""
+    location = answer.headers["Location"]
+    with suppress(UnicodeError):  # then it is what headers come as
+        location = location.encode("latin-1").decode("utf-8")
+    try:
+        return urljoin(answer.address, location)
+    except ValueError as error:
+        raise Refused("bad_address", f"{location[:200]!r}: {error}", status=answer.status) from error
 
 
 def _judge(response: requests.Response) -> None:

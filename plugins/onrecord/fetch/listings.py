@@ -53,7 +53,7 @@ def read_feed(body: bytes, *, address: str, content_type: str = "") -> list[Link
         raise Unreadable(f"{address} is no feed ({feed.get('bozo_exception') or 'no entries, no version'})")
     return [
         Link(
-            urljoin(address, entry.get("feedburner_origlink") or entry["link"]),
+            _joined(address, entry.get("feedburner_origlink") or entry["link"]),
             title=_title(entry.get("title")),
             published_at=_instant(entry.get("published_parsed")),
             modified_at=_instant(dict.get(entry, "updated_parsed")),  # its own get falls back to published,
@@ -101,7 +101,7 @@ def read_list(body: bytes, *, address: str, charset: str | None = None) -> list[
     except (etree.ParserError, LookupError, ValueError) as error:
         raise Unreadable(f"{address} is no page ({error})") from error
     declared = tree.find(".//base")
-    base = urljoin(address, declared.get("href") or "" if declared is not None else "")
+    base = _target(address, declared.get("href") or "" if declared is not None else "") or address
     found: dict[str, Link] = {}
     for anchor in tree.iter("a"):
         target = _target(base, anchor.get("href") or "")
@@ -127,6 +127,14 @@ def _charset(body: bytes, declared: str | None) -> str | None:
         # Pages that say GB2312 use its superset; libxml2 would stop at the first other character.
         return "gb18030" if (declared or "").lower() in {"gb2312", "gbk"} else declared
     return "utf-8"
+
+
+def _joined(base: str, reference: str) -> str:
+    """Where a reference leads; one that cannot be read as it is, for whoever counts bad addresses."""
+    try:
+        return urljoin(base, reference)
+    except ValueError:
+        return reference
 
 
 def _target(base: str, href: str) -> str | None:
@@ -166,7 +174,7 @@ def _sitemap_link(element: etree._Element, address: str) -> Link | None:
     if "loc" not in texts:
         return None
     return Link(
-        urljoin(address, texts["loc"]),
+        _joined(address, texts["loc"]),
         title=_title(texts.get("title")),
         published_at=_moment(texts.get("publication_date")),
         modified_at=_moment(texts.get("lastmod")),

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from onrecord import store
-from onrecord.fetch import discover
+from onrecord.fetch import discover, listings
+from onrecord.fetch.listings import read_feed
 from onrecord.models import Source
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=timezone.utc)
@@ -129,6 +130,34 @@ def test_a_sitemap_index_is_followed_to_the_pages_of_its_site(site, answer, look
     assert look(sitemap) == {"new": 1, "failed": 1}
     assert site.paths().count("/a.xml") == 1
     assert "b.xml" in state(conn)["last_error"]
+
+
+def test_a_line_that_is_no_address_is_counted_and_the_others_are_kept(site, answer, look, source):
+    lines = "".join(f"<url><loc>{loc}</loc></url>" for loc in ("http://[bad", f"{site.base}/1"))
+    site.routes["/listing"] = answer(f"<urlset>{lines}</urlset>")
+    listing = replace(source, kind="sitemap", addresses=(f"{site.base}/listing",))
+    assert look(listing) == {"new": 1, "bad_address": 1}
+
+
+def test_a_defect_in_reading_one_listing_leaves_the_others(site, answer, conn, look, source, monkeypatch):
+    def broken(body, *, address, content_type):
+        if address.endswith("/odd"):
+            raise TypeError("an error of ours")
+        return read_feed(body, address=address, content_type=content_type)
+
+    monkeypatch.setattr(listings, "read_feed", broken)
+    site.routes["/odd"] = site.routes["/feed"] = answer(feed("/1"))
+    both = replace(source, addresses=(f"{site.base}/odd", f"{site.base}/feed"))
+    assert look(both) == {"new": 1, "failed": 1}
+    assert "an error of ours" in state(conn)["last_error"]
+
+
+def test_a_sitemap_index_that_names_what_is_no_address_is_followed_all_the_same(site, answer, look, source):
+    site.routes["/a.xml"] = answer(f"<urlset><url><loc>{site.base}/1</loc></url></urlset>")
+    names = "".join(f"<sitemap><loc>{loc}</loc></sitemap>" for loc in ("http://[bad", f"{site.base}/a.xml"))
+    site.routes["/index.xml"] = answer(f"<sitemapindex>{names}</sitemapindex>")
+    sitemap = replace(source, kind="sitemap", addresses=(f"{site.base}/index.xml",))
+    assert look(sitemap) == {"new": 1, "failed": 1}
 
 
 def test_a_list_page_names_pages(site, answer, look, conn, source):

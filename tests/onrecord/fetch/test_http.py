@@ -216,6 +216,16 @@ def test_redirects_are_followed_and_told(site, answer, client):
     assert (got.address, got.hops) == (f"{site.base}/c", (f"{site.base}/a", f"{site.base}/b"))
 
 
+@pytest.mark.parametrize(
+    ("statuses", "is_for_good"), [((301, 308), True), ((301, 302), False), ((307,), False), ((), True)]
+)
+def test_a_move_is_for_good_only_if_every_hop_says_so(site, answer, client, statuses, is_for_good):
+    for place, status in enumerate(statuses):
+        site.routes[f"/{place}"] = answer(b"", status=status, Location=f"/{place + 1}")
+    site.routes[f"/{len(statuses)}"] = answer(PAGE)
+    assert client.get(f"{site.base}/0").is_for_good is is_for_good
+
+
 def test_a_page_that_wants_its_cookie_back_gets_it(site, answer, client):
     def gate(handler):
         seen = "seen=1" in (handler.headers.get("Cookie") or "")
@@ -230,6 +240,45 @@ def test_cookies_are_forgotten_between_pages(site, answer, client):
     client.get(f"{site.base}/a")
     client.get(f"{site.base}/a")
     assert "Cookie" not in site.asked[-1][1]
+
+
+@pytest.mark.parametrize("location", ["http://[bad", "http://[::1/x", "//[", b"/\xff[".decode("latin1")])
+def test_a_redirect_to_what_is_no_address_is_refused_and_nothing_breaks(site, answer, client, location):
+    site.routes["/a"] = answer(b"", status=302, Location=location)
+    assert refused(client, f"{site.base}/a") in {"bad_address", "not_found"}
+
+
+def test_an_address_that_is_none_is_refused(client):
+    assert refused(client, "http://[bad/page") == "bad_address"
+
+
+def test_a_robots_txt_that_leads_nowhere_forbids_nothing(site, answer, client):
+    site.routes["/robots.txt"] = answer(b"", status=302, Location="http://[bad")
+    site.routes["/a"] = answer(PAGE)
+    assert client.get(f"{site.base}/a").status == 200
+
+
+def test_a_location_is_text_in_any_encoding(site, answer, client):
+    site.routes["/a"] = answer(b"", status=302, Location="/caf\u00e9")
+    site.routes["/caf%C3%A9"] = answer(PAGE)
+    assert client.get(f"{site.base}/a").body == PAGE.encode()
+
+
+def test_the_body_of_a_redirect_is_not_read(site, answer, client):
+    sent = []
+
+    def flood(handler):
+        handler.send_response(302)
+        handler.send_header("Location", "/b")
+        handler.send_header("Content-Length", str(64_000_000))
+        handler.end_headers()
+        for _ in range(1000):
+            sent.append(handler.wfile.write(b"x" * 64_000))
+
+    site.routes["/a"] = flood
+    site.routes["/b"] = answer(PAGE)
+    assert client.get(f"{site.base}/a").status == 200
+    assert len(sent) < 500
 
 
 def test_circles_and_endless_redirects_end(site, answer, client):

@@ -125,3 +125,21 @@ def test_titles_of_a_list_page_are_read_in_its_character_set():
 def test_an_empty_list_page_is_unreadable():
     with pytest.raises(Unreadable):
         read_list(b" \n", address="https://example.com/")
+
+
+def test_a_base_that_is_no_address_is_passed_over():
+    links = read_list(b'<base href="http://[x"><a href="/talk-with-a-miller.html">A talk</a>', address=HOME)
+    assert [link.address for link in links] == [f"{HOME}talk-with-a-miller.html"]
+
+
+@pytest.mark.parametrize("bad", ["http://[bad", "//[bad"])
+def test_a_bad_line_of_a_listing_leaves_the_others(bad):
+    good = f"{HOME}1"
+    sitemap = f"<urlset><url><loc>{bad}</loc></url><url><loc>{good}</loc></url></urlset>".encode()
+    assert [link.address for link in read_sitemap(sitemap, address=HOME)[1]] == [bad, good]
+    items = "".join(f"<item><link>{link}</link></item>" for link in (bad, good))
+    feed = f'<rss version="2.0"><channel><title>t</title>{items}</channel></rss>'.encode()
+    assert good in [link.address for link in read_feed(feed, address=HOME)]
+
+
+HOME = "https://example.org/"
