@@ -149,6 +149,17 @@ def test_a_first_run_publishes_the_sample_sites_as_their_answers_say(undisturbed
     assert f"{len(answers)}" in printed
 
 
+def test_what_was_published_is_measured_against_the_answers(undisturbed: tuple[Home, str]) -> None:
+    home, printed = undisturbed
+    scores = home.fetch("select task, right_count, wrong_count, missing_count from ops.quality_daily")
+    counts = {str(task): (right, wrong, missing) for task, right, wrong, missing in scores}
+
+    assert "Accuracy on the samples" in printed
+    assert len(counts) == 16
+    for task in ("disposition", "family", "text", "title", "interview", "language"):  # what must never slip
+        assert counts[task][1:] == (0, 0), (task, counts[task])
+
+
 def test_a_second_run_publishes_nothing_and_changes_no_row(undisturbed: tuple[Home, str]) -> None:
     home, _ = undisturbed
     before = home.fetch(ROW_VERSIONS)
@@ -181,7 +192,9 @@ def test_killing_it_in_the_middle_of_curate_loses_nothing(
 
     expected = undisturbed[0].rows()
     found = home.rows()
-    assert {name: len(rows) for name, rows in found.items()} == {name: len(rows) for name, rows in expected.items()}
+    assert {name: len(rows) for name, rows in found.items()} == {
+        name: len(rows) for name, rows in expected.items()
+    }
     assert found == expected
 
 

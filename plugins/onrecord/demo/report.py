@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from onrecord import store
+from onrecord.demo.canaries import Score
 
 EXAMPLE_CHARS = 160
 COUNTS = """
@@ -40,8 +43,8 @@ limit 3
 """
 
 
-def show(console: Console, port: int, login: str, password: str, *, seconds: float) -> None:
-    """Print what is published now and where to look at it."""
+def show(console: Console, scores: Sequence[Score]) -> None:
+    """Print what is published now: counts, the account, accuracy on the samples, three statements."""
     with store.connect(role="reader") as conn:
         counts = store.fetch_one(conn, COUNTS) or {}
         account = store.fetch(conn, ACCOUNT)
@@ -61,17 +64,33 @@ def show(console: Console, port: int, login: str, password: str, *, seconds: flo
     table.add_row("[bold]all", "", f"[bold]{sum(row['url_count'] for row in account)}")
     console.print(table)
     console.print()
+    console.print(_accuracy(scores))
+    console.print()
     for row in examples:
         console.print(_example(row))
+
+
+def say_where(console: Console, port: int, login: str, password: str) -> None:
+    """Print where to look at it."""
     console.print()
     console.print(
-        f"Airflow: [bold]http://127.0.0.1:{port}[/bold]  login [bold]{login}[/bold], password [bold]{password}[/bold]",
-        markup=True,
+        f"Airflow: [bold]http://127.0.0.1:{port}[/bold]  login [bold]{login}[/bold], password [bold]{password}[/bold]"
     )
     console.print(
         "The operations page is in its menu; `.venv/bin/onrecord query statements` asks the tables."
     )
-    console.print(f"[dim]{seconds:.0f} s in all.[/dim]")
+
+
+def _accuracy(scores: Sequence[Score]) -> Table:
+    table = Table(
+        title="Accuracy on the samples: published against the answers", title_justify="left", box=None
+    )
+    table.add_column("task")
+    for name in ("right", "wrong", "missing"):
+        table.add_column(name, justify="right")
+    for score in scores:
+        table.add_row(score.task, *map(str, (score.right, score.wrong, score.missing)))
+    return table
 
 
 def _example(row: store.Row) -> Text:
