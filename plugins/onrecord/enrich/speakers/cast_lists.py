@@ -12,7 +12,8 @@ from typing import Final
 
 from onrecord.enrich.speakers import employers, intros_latin, lexicon, posts
 from onrecord.enrich.speakers.introduction import Intro
-from onrecord.enrich.speakers.intros_han import BETWEEN, name_at, split_places
+from onrecord.enrich.speakers.intros_han import ALIAS, BETWEEN, is_over, split_places
+from onrecord.enrich.speakers.name_places import name_at
 from onrecord.models import Role
 
 _BAR_LIST: Final = re.compile(
@@ -22,11 +23,9 @@ _BAR_LIST: Final = re.compile(
     r"(?=、\s*(?:[\u3400-\u9fff·]{2,6}|[A-Z][A-Za-z0-9À-ɏ.' -]+?)\s*\||[。\n]|$)"
 )
 
-# What a name will be called from now on, or its Latin form.
 _DASHED: Final = re.compile(
     r"[-•* ]*(?P<name>[A-Z][A-Za-zÀ-ɏ.'’-]+(?: [A-Z][A-Za-zÀ-ɏ.'’-]*){1,3}) (?:-|\||—) (?P<rest>[A-Z][\w&,.'’ -]{2,80})"
 )
-_ALIAS: Final = re.compile(r"\s*\((?:(?:以下|下|后)?(?:简|统)?称[^()]{1,12}|[A-Z][A-Za-z.'’ -]{2,40})\)")
 _CAST: Final = re.compile(
     r"\s*(?:[-•*·>\s]*)(?:(?P<role>主持人?|嘉宾|对谈人?|访谈嘉宾|对话嘉宾|受访者|受访人|采访[者人]?"
     r"|与谈人|讲者|host|guests?|interviewer|interviewee|moderator|panelists?|speakers?)\s*"
@@ -49,7 +48,7 @@ def cast_line(folded: str, start: int, end: int, known: frozenset[str]) -> Itera
     if not found or name is None:
         return
     word = found["role"]
-    alias = _ALIAS.match(folded, name[1], end)
+    alias = ALIAS.match(folded, name[1], end)
     after = alias.end() if alias else name[1]
     if not word and not re.match(r"[(,|]|\s{2,}", folded[after : after + 2]):
         return
@@ -60,6 +59,10 @@ def cast_line(folded: str, start: int, end: int, known: frozenset[str]) -> Itera
     between = BETWEEN.match(folded, after, end)
     group = next((g for g in ("paren", "clause") if between and between[g]), None)
     place = split_places(folded, *between.span(group)) if between and group else None
+    if between and is_over(between.group()):
+        return
+    if place is None and between and group:
+        place = intros_latin.places(folded, *between.span(group))
     if place or (word and not folded[after:end].strip()):
         title, employer = place or (None, None)
         yield _listed(folded, name, title, employer, word)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from onrecord.enrich.speakers import header, intros, names, posts
+from onrecord.enrich.speakers import header, intros, names, names_zh, posts
 from onrecord.enrich.speakers.folding import fold, tidy
 from onrecord.enrich.speakers.introduction import Intro
 from onrecord.enrich.speakers.labels import Mark
@@ -57,7 +57,8 @@ def title_zone(paper: Paper) -> Zone | None:
 
 
 def _can_be_introduced(mark: Mark, name: str) -> bool:
-    return names.is_person_name(name) or (mark.shape.kind == "other" and len(name) > 1)
+    is_nickname = bool(names.NICKNAME.match(name))
+    return names.is_person_name(name) or is_nickname or (mark.shape.kind == "other" and len(name) > 1)
 
 
 def _is_spaced(paper: Paper, mark: Mark) -> bool:
@@ -146,6 +147,8 @@ def _note(cast: Cast, zone: Zone, intro: Intro) -> None:
     person = cast.add(tidy(intro.name), tidy(zone.printed[slice(*intro.name_at)]))
     person.role = person.role or intro.role
     person.takes_part = person.takes_part or intro.takes_part
+    if person.latin is None and (latin := names_zh.printed_latin(zone.folded, intro.name_at[1])):
+        person.latin = zone.printed[slice(*latin)]
     if not any(e.field == "name" for e in person.evidence):
         person.evidence.append(zone.evidence("name", intro.name_at))
     person.is_announced = person.is_announced or bool(intro.takes_part and (intro.role or intro.title_at))

@@ -19,7 +19,7 @@ _TAIL_FOR_POST = 8  # characters after an organisation's last word that still re
 
 # After these an employer can begin. The longer come first: what matters is the last one's end.
 _OPENERS: Final = re.compile(
-    r"[三五六七八九十百\d]问|有(?!限|道|赞|色|机|为|研|效|关)|(?:有幸)?(?:邀请|请)(?:到了|来了|到|来|了)?(?:了)?(?=.)|(?:专访|采访|对话|访谈|连线|访问)(?:到"
+    r"[三五六七八九十百\d]问|一[名位]|有(?!限|道|赞|色|机|为|研|效|关)|(?:有幸)?(?:邀请|请)(?:到了|来了|到|来|了)?(?:了)?(?=.)|(?:专访|采访|对话|访谈|连线|访问)(?:到"
     r"|了)?|来自(?:于)?|(?:现在|目前|如今|同时)(?:是|任|担任|为)?|现任|担任|就职于|任职于|供职于"
     r"|现为|曾任|历任|时任"
     r"|分别是|分别为|包括|嘉宾(?:有|是|为|包括)?|以及|还有|今天|今日|近日|日前|近期|最近|作为|联同"
@@ -130,6 +130,8 @@ def divide(before: str, title: str) -> tuple[str, str]:
     best = 0
     for found in _ANY_TAIL.finditer(before):
         best = found.end()
+    if best >= 3 and before.endswith(("科", "室", "系", "处", "办", "中心")):
+        return before, ""
     if best >= 3 and 0 < len(before) - best <= _TAIL_FOR_POST and "(" not in before[best:]:
         return before[:best], before[best:].strip()
     return before, ""

@@ -21,7 +21,8 @@ _LIST: Final = re.compile(
 )
 _ITEM: Final = re.compile(r"[^\n,\[\]'\"-][^\n,\[\]'\"]*")
 _ASKED_BY: Final = re.compile(
-    r"(?:采访|访谈|访问|记者|采写|采访者|采访人|对话|Interviewer|Interviewed by|interview by)\s*[/"
+    r"(?:采访|访谈|访问|记者|采写|采访者|采访人|对话|(?:采访|访谈)[、/及和&](?:撰文|整理|文|摄影|编辑|撰稿)"
+    r"|Interviewer|Interviewed by|interview by)\s*[/"
     r"|::]\s*(?P<rest>[^\n\]|;,。()]{2,40})",
     re.I,
 )
@@ -30,7 +31,7 @@ _ANSWERED_BY: Final = re.compile(
     r"|:]\s*(?P<rest>[A-Z\u3400-\u9fff][^\n\]|;,。()]{1,40})"
 )
 _ASKED_BY_IN_TEXT: Final = re.compile(
-    r"(?:^|[。;\s|])(?:采访者?|采访人|访谈人?)\s*[:/|]\s*(?P<rest>[\u3400-\u9fff]{2,4})(?=[;。,|\s])"
+    r"(?:^|[。;\s|])(?:采访者?|采访人|访谈人?)(?:[、/及和&](?:撰文|整理|文|摄影|撰稿))*\s*[:/|]\s*(?P<rest>[\u3400-\u9fff]{2,4})(?=[;。,|\s])"
 )
 _RUN_TOGETHER: Final = re.compile(r"[^\n] Interviewer:\s*(?P<rest>[A-Z][^\n:]{2,40})")
 _NAME_AT_HEAD: Final = re.compile(

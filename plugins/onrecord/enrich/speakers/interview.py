@@ -175,3 +175,17 @@ def speaks_in_first_person(exchange: Exchange) -> bool:
     """Whether the answers of an unlabelled exchange are given by someone who says I."""
     answers = [text for key, text in zip(exchange.keys, exchange.texts, strict=True) if key == "!"]
     return bool(answers) and sum(bool(_FIRST_PERSON.search(text)) for text in answers) * 3 >= len(answers)
+
+
+_STOP: Final = re.compile(r"[。!?;,.]")
+MAX_STOPS: Final = 1.5  # signs in 100 characters of recognised speech
+
+
+def is_run_together(folded: str, head: str) -> str | None:
+    """Why a text without labels is a conversation as a recogniser wrote it down; None where it is not."""
+    if not CUES.search(head) or len(folded) < 40:
+        return None
+    stops = len(_STOP.findall(folded)) * 100 / len(folded)
+    if stops > MAX_STOPS or not (_FIRST_PERSON.search(folded) and _SECOND_PERSON.search(folded)):
+        return None
+    return f"cue in the title: {_quote(CUES, head)}; speech without signs, in which people say I and you"

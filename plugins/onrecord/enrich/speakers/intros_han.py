@@ -9,23 +9,15 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from onrecord.enrich.speakers import employers, lexicon, names, posts
+from onrecord.enrich.speakers import employers, posts
 from onrecord.enrich.speakers.introduction import Intro
+from onrecord.enrich.speakers.name_places import LATIN_NAME, name_at
 from onrecord.models import Role
 
 _CREDIT: Final = frozenset(
     ["编辑", "翻译", "译者", "作者", "校对", "策划", "摄影师", "撰稿人"]
 )  # posts of those who made the article
 _POSTS: Final = re.compile(posts.POSTS)
-_LATIN_NAME: Final = re.compile(
-    r"[A-Z][A-Za-z0-9À-ɏ.'’\-]*(?: (?:[A-Z][A-Za-z0-9À-ɏ.'’\-]*|van|von|de|der|den|da|di|bin|al)){0,3}"
-)
-_FOREIGN: Final = re.compile(r"[\u3400-\u9fff]{1,7}(?:·[\u3400-\u9fffA-Z.]{1,9}){1,3}")
-_NAME_BORDER: Final = re.compile(
-    r"$|[\s,。、;:!?()\[\]“”|/&—…·-]|先生|女士|老师|教授|博士|院士|同学|小姐|和|与|及|以及|就|在|向"
-    r"|对|接受|为|进行|等|将|的|做|主持|参加|参与|出席|一起|共同|来|围绕|日前|近日|今日|谈|畅谈|展开"
-    r"|回|说|表|分|一起|一同|一道|作|以|也|是|于|把|应邀|受邀|担任|现|曾|两|三|首|则|给|联|答|今|昨|会|携|针|同"
-)
 
 
 def find(folded: str, start: int, end: int, known: frozenset[str]) -> Iterator[Intro]:
@@ -74,48 +66,6 @@ def _employer_then_name(folded: str, start: int, end: int, known: frozenset[str]
             yield Intro(more.name, more.name_at, None, place if found["from"] else None)
 
 
-def name_at(folded: str, at: int, end: int, known: frozenset[str]) -> tuple[int, int] | None:
-    """The place of the person's name that begins here, if one does."""
-    while at < end and folded[at] in " 的\u200b*“《":
-        at += 1
-    if at >= end:
-        return None
-    for name in known:
-        if folded.startswith(name, at):
-            return at, at + len(name)
-    if folded[at].isascii() and folded[at].isupper():
-        found = _LATIN_NAME.match(folded, at, end)
-        if found is None or " " not in (name := found.group().rstrip(".")):
-            return None
-        return at, at + len(name)
-    if found := _FOREIGN.match(folded, at, end):
-        return found.span()
-    place = _han_name_at(folded, at, end)
-    if place and any(folded.startswith(name, k) for k in range(at + 1, place[1]) for name in known):
-        return None  # the tail of an employer's name runs into a person's
-    return place
-
-
-_STRONG_BORDER: Final = re.compile(r"$|[\s,。、;:!?()]|先生|女士|老师|教授|博士|院士")
-
-
-def _han_name_at(folded: str, at: int, end: int) -> tuple[int, int] | None:
-    lengths = (3, 4, 2) if folded[at : at + 2] in lexicon.DOUBLE_SURNAMES else (3, 2, 4)
-    for length in lengths:
-        stop = at + length
-        if stop > end or not names.is_han_name(folded[at:stop]):
-            continue
-        if folded[at] in lexicon.WEAK_SURNAMES and not (length == 3 and _STRONG_BORDER.match(folded, stop)):
-            continue
-        if (post := _POSTS.match(folded, at)) and post.end() > stop:
-            continue
-        if _POSTS.match(folded, at, stop) and posts.is_post(folded[at:stop]):
-            continue
-        if _NAME_BORDER.match(folded, stop) or stop == end or _POSTS.match(folded, stop, end):
-            return at, stop
-    return None
-
-
 def _post_then_name(folded: str, start: int, end: int, known: frozenset[str]) -> Iterator[Intro]:
     """`某公司创始人兼CEO 某某`, also several in a row."""
     limit = start
@@ -128,7 +78,7 @@ def _post_then_name(folded: str, start: int, end: int, known: frozenset[str]) ->
             if close < 0:
                 break
             after = close + 1
-        if folded[after : after + 1] == "," and _LATIN_NAME.match(folded[after + 1 : after + 40].lstrip()):
+        if folded[after : after + 1] == "," and LATIN_NAME.match(folded[after + 1 : after + 40].lstrip()):
             after += 1
         at = name_at(folded, after, end, known)
         if at is None:
@@ -198,6 +148,8 @@ def _first_of_several(folded: str, limit: int, begin: int, title_start: int) -> 
     return first
 
 
+# What a name will be called from now on, or its Latin form.
+ALIAS: Final = re.compile(r"\s*\((?:(?:以下|下|后)?(?:简|统)?称[^()]{1,12}|[A-Z][A-Za-z.'’ -]{2,40})\)")
 BETWEEN: Final = re.compile(
     r"\s*(?:\((?P<paren>[^()]{2,60}(?:\([^()]*\)[^()]*)*)\)|(?P<sign>[|,/]"
     r"|——?)\s*(?P<clause>[^。;!?\n|]{2,60})"
@@ -207,7 +159,14 @@ BETWEEN: Final = re.compile(
 _LATIN_FORM: Final = re.compile(
     r"\s*[A-Z][A-Za-z0-9À-ɏ.'’-]*(?: [A-Z][A-Za-z0-9À-ɏ.'’-]*)+[\s,](?=\s*[\u3400-\u9fff])"
 )
-_PAST: Final = re.compile(r"曾任|曾是|曾担任|历任|原任|前任|之后担任")
+_PAST: Final = re.compile(r"^\W*(?:前|原)|曾任|曾是|曾担任|历任|原任|前任|之后担任")
+
+
+def is_over(words: str) -> bool:
+    """Whether the words between a name and a post say that it is held no more."""
+    return bool(_PAST.search(words))
+
+
 _NOW: Final = re.compile(r"(?:现在是|目前是|现任|现为|现担任|如今是|现在担任|现为)\s*([^,。;!?\n]{2,40})")
 
 
@@ -217,23 +176,26 @@ def _name_then_post(folded: str, start: int, end: int, known: frozenset[str]) ->
         at = folded.find(name, start, end)
         if at < 0:
             continue
-        stop = at + len(name)
+        alias = ALIAS.match(folded, at + len(name), end)
+        stop = alias.end() if alias else at + len(name)
         if (post := _POSTS.match(folded, stop, end)) and post.group() != "主持":
             employer = _WORK_BEFORE.search(folded, start, at)
-            yield Intro(name, (at, stop), post.span(), employer.span() if employer else None)
+            yield Intro(name, (at, at + len(name)), post.span(), employer.span() if employer else None)
             continue
-        if now := _NOW.search(folded, stop, end):
+        is_line = at == start and folded[start - 1 : start] in {"", "\n"}  # the rest of it is about him
+        line_end = folded.find("\n", end) if is_line else end
+        if now := _NOW.search(folded, stop, line_end if line_end > 0 else len(folded)):
             place = split_places(folded, now.start(1), now.end(1))
             if place and not any(other != name and other in folded[stop : now.start()] for other in known):
-                yield Intro(name, (at, stop), *place)
+                yield Intro(name, (at, at + len(name)), *place)
                 continue
-        if (found := BETWEEN.match(folded, stop, end)) and not _PAST.search(found.group()):
+        if (found := BETWEEN.match(folded, stop, end)) and not is_over(found.group()):
             group = next(g for g in ("paren", "clause", "said") if found[g])
             a, b = _until_post(folded, *found.span(group)) if group != "paren" else found.span(group)
             place = split_places(folded, a, b)
             next_one = place and place[0] and name_at(folded, place[0][1], end, known)
             if place and (group != "clause" or not next_one):
-                yield Intro(name, (at, stop), *place)
+                yield Intro(name, (at, at + len(name)), *place)
 
 
 _WORK_BEFORE: Final = re.compile(r"《[^《》]{2,16}》(?:杂志|周刊|月刊|报)?$")

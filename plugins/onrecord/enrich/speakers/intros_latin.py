@@ -13,11 +13,14 @@ from onrecord.enrich.speakers import lexicon, names, posts
 from onrecord.enrich.speakers.introduction import Intro
 
 _NAME: Final = re.compile(
-    r"(?<![\w.])(?P<honor>(?:Mr|Mrs|Ms|Dr|Prof)\.? )?(?P<name>[A-Z][A-Za-z0-9À-ɏ'’\-]+(?: (?:[A-Z]\."
+    r"(?<![\w.])(?P<honor>(?:(?:Mr|Mrs|Ms|Dr|Prof)\.?"
+    r"|(?P<rank>Mayor|Governor|Minister|Senator|Secretary"
+    r"|Commissioner|Ambassador|President|Captain|Coach|Judge|Professor|Chancellor|Sheriff|Chief)) )?(?P<name>[A-Z][A-Za-z0-9À-ɏ'’\-]+(?: (?:[A-Z]\."
     r"|[A-Z][A-Za-z0-9À-ɏ'’\-]*|van|von|de|der|den|da|di|bin|al)){1,3})"
 )
 _AFTER: Final = re.compile(
-    r"\s*(?:\((?P<paren>[^()]{3,70})\)|(?:,? (?:who )?(?:is|was|are)(?: (?:also|now|currently))? "
+    r"\s*(?:\((?P<paren>[^()]{3,70})\)|(?:,? (?:who )?"
+    r"(?:is|was|are|(?:works|serves|acts) as)(?: (?:also|now|currently))? "
     r"|, I(?:'m| am) |, )(?:(?:an?|the|our|my|one of the) )?(?P<phrase>[^.;!?\n]{3,110}))"
 )
 _PHRASE_END: Final = re.compile(
@@ -25,6 +28,7 @@ _PHRASE_END: Final = re.compile(
     r"|for a |and I'm|and (?=[A-Z][a-z]+ [A-Z])|discuss|talk|explain|joins?|share|tells?|speaks?"
     r"|spoke|says|said|met|is|was|has|had)\b|, (?:and|as|to|in|with|for|whose|he|she|we)\b| - "
 )
+_NOW: Final = re.compile(r"\b(?:and|but)(?: is)? (?:now|currently) (?:an? |the )?")
 _BEFORE: Final = re.compile(r"((?:[\w&'’.\-]+ ){0,7}" + r"[\w\-]+),? $")
 _SELF: Final = re.compile(
     r"\b(?:I'm|I am|[Mm]y name is|[Tt]his is"
@@ -75,6 +79,8 @@ def find(folded: str, start: int, end: int, known: frozenset[str]) -> Iterator[I
             yield Intro(names.uncapital(name), at, *found_places)
         elif _INVITES.search(folded, max(start, at[0] - 40), found.start()):
             yield Intro(names.uncapital(name), at, role="guest", takes_part=True)
+        elif found["rank"]:
+            yield Intro(names.uncapital(name), at, found.span("rank"))
         elif found["honor"] or name in known:
             yield Intro(names.uncapital(name), at)
 
@@ -106,6 +112,8 @@ def _after(folded: str, at: int, end: int) -> tuple[tuple[int, int], tuple[int, 
         return None
     group = "paren" if found["paren"] else "phrase"
     a, b = found.span(group)
+    if (now := _NOW.search(folded, a, b)) and posts.is_past(folded[a:b]):
+        a = now.end()
     if cut := _PHRASE_END.search(folded, a, b):
         b = cut.start()
     return places(folded, a, b)

@@ -230,9 +230,8 @@ def _in_line(folded: str, line: Line, number: int, start: int) -> Iterator[Mark]
         at = folded.find(":", at + 1, line.end_char)
 
 
-_LOOK_BACK: Final = re.compile(
-    r"([\u3400-\u9fff]{1,12}|(?:[A-Z][A-Za-z0-9À-ɏ.'’\-]*)(?: [A-Z][A-Za-z0-9À-ɏ.'’\-]*){0,3})\s{0,3}$"
-)
+_WORD: Final = r"(?:[A-Z][A-Za-z0-9À-ɏ'’\-]*|(?:[A-Z]|Dr|Mr|Mrs|Ms|St|Jr)\.)"
+_LOOK_BACK: Final = re.compile(rf"([\u3400-\u9fff]{{1,12}}|{_WORD}(?: {_WORD}){{0,3}})\s{{0,3}}$")
 
 
 _MID_SHAPES: Final = frozenset({"role", "name", "machine", "office", "part", "initials"})

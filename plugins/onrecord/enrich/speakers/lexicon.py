@@ -152,7 +152,8 @@ NUMBERED: Final = re.compile(
 )
 HONORIFICS: Final = re.compile(
     r"^(?:mr|mrs|ms|miss|dr|prof|professor|sir|dame|rev|hon|sen|senator|rep|gov|president|judge"
-    r"|justice|capt|gen|col|sgt)\.?\s+",
+    r"|justice|mayor|minister|secretary|commissioner|chairman|chairwoman|governor|ambassador|superintendent"
+    r"|councill?or|coach|officer|detective|lord|lady|chancellor|premier|representative|chief|capt|gen|col|sgt)\.?\s+",
     re.I,
 )
 MACHINE: Final = re.compile(

@@ -40,6 +40,7 @@ _COURTESY = re.compile(
     r"(?:先生|女士|老师|同学|总|院士|博士|教授|小姐|校友|医生|律师|导演|爷爷|奶奶|师傅|阿姨|叔叔"
     r"|大哥|大姐|学长|学姐)$"
 )
+NICKNAME = re.compile(r"^[阿小老][\u3400-\u9fff]$")
 _SPEAKS = re.compile(r"(?:问|答|回答|提问)$")
 
 # Words that end the name of who publishes.
@@ -270,6 +271,8 @@ def _short_shape(text: str, *, had_honorific: bool) -> Shape:
         return Shape("initials" if text.isalpha() else "none", name=text, names=(text,))
     if _INITIALS.match(text) and not had_honorific:
         return Shape("initials", name=text, names=(text,))
+    if NICKNAME.match(text):
+        return Shape("part", name=text, names=(text,))
     if _LATIN_ONE.match(text):
         weight: ShapeKind = "name" if had_honorific else "part"
         name = uncapital(text, 1 if had_honorific else 3)

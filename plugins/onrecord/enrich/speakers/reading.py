@@ -92,6 +92,10 @@ def _by_typography(paper: Paper) -> Reading:
     if {"interviewer", "guest"} <= {person.role for person in cast.people}:
         verdict = interview.Judgement(3.5, ["its header names who asks and who answers"])
         return _assemble(paper.document, paper.folded, [], cast, {}, verdict)
+    if not stretches and (why := interview.is_run_together(paper.folded, paper.title)):
+        _give_roles(paper.folded, [], [], cast)
+        speakers = tuple(_speaker(person, 0) for person in _participants([], [], cast))
+        return Reading(True, why, 0.6, speakers)
     return Reading(False, verdict.why if stretches else "no labels and no typography of a conversation", 0.6)
 
 

@@ -6,7 +6,7 @@ import re
 from typing import Final
 from urllib.parse import urlsplit
 
-from onrecord.enrich.speakers import intros, intros_han, intros_latin, lexicon, names, selfintro
+from onrecord.enrich.speakers import intros, intros_latin, lexicon, name_places, names, selfintro
 from onrecord.enrich.speakers.casting import ORGANISATION, unwrapped
 from onrecord.enrich.speakers.folding import fold, tidy
 from onrecord.enrich.speakers.labels import Mark
@@ -138,7 +138,7 @@ class Resolver:
                     names_seen.setdefault(name, found.start())
         if len(part) == 1 and not part.isascii():
             for at in (m.start() for m in re.finditer(part, self.folded[:_SEARCH_CHARS])):
-                if (place := intros_han.name_at(self.folded, at, at + 4, frozenset())) and place[0] == at:
+                if (place := name_places.name_at(self.folded, at, at + 4, frozenset())) and place[0] == at:
                     names_seen.setdefault(self.folded[slice(*place)], at)
         if len(names_seen) != 1:
             return None

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from onrecord.enrich.speakers import intros_han, lexicon, posts
+from onrecord.enrich.speakers import intros_han, lexicon, name_places, posts
 from onrecord.enrich.speakers.labels import Mark
 from onrecord.enrich.speakers.people import is_part
 from onrecord.models import Document
@@ -56,6 +56,7 @@ def _could_be(mark: Mark) -> bool:
 
 
 _CREDIT_WORDS: Final = frozenset({"采访", "访谈", "访", "访问", "编辑", "编者", "作者", "小编"})
+_NAME_WITH_POST: Final = re.compile(r"\s*[\u3400-\u9fff·]{2,6}\s?\([^()]{2,40}\)\s*")
 _POST_AFTER: Final = re.compile(rf"{posts.POST}(?=$|[,(])")
 _ENDS: Final = re.compile(r"[。!?;]")
 
@@ -73,13 +74,15 @@ def _heads_cast_list(document: Document, folded: str, mark: Mark) -> bool:
         start, end = line.start_char, line.end_char
     while start < end and folded[start] in " -•*·":
         start += 1
-    at = intros_han.name_at(folded, start, end, frozenset())
+    at = name_places.name_at(folded, start, end, frozenset())
     if at and (post := _POST_AFTER.match(folded, at[1], end)):
         at = at[0], post.end()
     if mark.key in _CREDIT_WORDS and at and (at[1] >= end or folded[at[1]] in ";。,、|/ "):
         return True
     if end - start > 90 or _ENDS.search(folded, start, end):
         return False
+    if at is None and _NAME_WITH_POST.fullmatch(folded, start, end):
+        return True
     if at is None and (last := _last_introduced(folded, start, end)):
         return last >= end - 2  # `某学会秘书长 某某教授`
     return at is not None and (at[1] >= end or folded[at[1]] in ",(|、/ ")

@@ -105,7 +105,9 @@ def _row(
 
 
 LABELLED = [
-    case for name in ("labelled", "second", "third", "fourth", "fifth", "sixth") for case in cases(name)
+    case
+    for name in ("labelled", "second", "third", "fourth", "fifth", "sixth", "seventh")
+    for case in cases(name)
 ]
 LOOKALIKES = [
     *cases("lookalikes"),
@@ -113,6 +115,7 @@ LOOKALIKES = [
     *cases("third_lookalikes"),
     *cases("fifth_lookalikes"),
     *cases("sixth_lookalikes"),
+    *cases("seventh_lookalikes"),
 ]
 
 
@@ -122,6 +125,29 @@ def test_an_interview_is_read_as_its_author_meant_it(case: Case) -> None:
 
     assert reading.is_interview, reading.why
     assert wrong_in(case, reading) == []
+
+
+INTRODUCTIONS = yaml.safe_load((CASES / "introductions.yml").read_text("utf8"))
+ZH = "{lede}\n记者：您怎么看这件事？\n{name}：我觉得还要等等。\n记者：等多久？\n{name}：我不知道。"
+EN = "{lede}\nQ: What do you make of it?\n{name}: I think we wait.\nQ: How long?\n{name}: I do not know."
+
+
+@pytest.mark.parametrize(("lede", "name", "title", "employer"), INTRODUCTIONS)
+def test_post_and_employer_are_parted_where_they_meet(
+    lede: str, name: str, title: str | None, employer: str | None
+) -> None:
+    reading = speakers.read(document((EN if lede.isascii() else ZH).format(lede=lede, name=name)))
+    (guest,) = [speaker for speaker in reading.speakers if speaker.name == name]
+
+    assert (guest.title, guest.affiliation) == (title, employer)
+
+
+def test_what_an_interviewer_says_before_an_answer_is_a_question() -> None:
+    text = "记者：听说您不喝茶。\n骆一苇：我喝水。\n记者：那很少见。\n骆一苇：我习惯了。\n记者：谢谢您。"
+    turns = speakers.read(document(text, title="专访骆一苇")).turns
+
+    assert [turn.kind for turn in turns] == ["question", "answer", "question", "answer", "remark"]
+    assert [turn.answers for turn in turns] == [None, 0, None, 2, None]
 
 
 @pytest.mark.parametrize("case", LOOKALIKES, ids=lambda case: case.name)
