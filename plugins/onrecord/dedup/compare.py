@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.dedup import facts
-from onrecord.dedup.fold import fold, parted, simplify
-from onrecord.dedup.sketch import Shingles, covered, opposite, shingles, tokens, weights
+from onrecord.dedup.fold import fold_simple, parted, simplify
+from onrecord.dedup.sketch import Shingles, covered, opposite, run_together, shingles, tokens, weights
 from onrecord.models import Pair, Relation
 
 VERSION = "1"
@@ -42,9 +42,14 @@ class Text:
     raw: str
 
     @cached_property
+    def simple(self) -> str:
+        """The text in simplified script."""
+        return simplify(self.raw)
+
+    @cached_property
     def folded(self) -> str:
         """The text folded."""
-        return fold(self.raw)
+        return fold_simple(self.simple)
 
     @cached_property
     def shingles(self) -> Shingles:
@@ -54,7 +59,8 @@ class Text:
     @cached_property
     def plain(self) -> Shingles:
         """Its shingles as printed."""
-        return shingles(self.raw.lower())
+        printed = tokens(self.raw.lower())
+        return self.shingles if printed == self.shingles.tokens else run_together(printed)
 
     @cached_property
     def weights(self) -> NDArray[np.int64]:
@@ -64,12 +70,12 @@ class Text:
     @cached_property
     def figures(self) -> tuple[facts.Figure, ...]:
         """The numbers in it, with what stands around them."""
-        return facts.figures(simplify(self.raw))
+        return facts.figures(self.simple)
 
     @cached_property
     def cased(self) -> tuple[str, ...]:
         """Its tokens as printed in upper or lower case."""
-        printed = tokens(parted(simplify(self.raw)))
+        printed = tokens(parted(self.simple))
         lower = self.shingles.tokens
         return printed if [token.lower() for token in printed] == list(lower) else lower
 
@@ -183,9 +189,10 @@ def _lead(text: Text, side: _Side) -> float:
 def _contradiction(a: Text, b: Text, side_a: _Side, side_b: _Side, figures: tuple[int, int]) -> float:
     """The share of the smaller text in facts that are others in the other one."""
     (first, side), (second, _) = sorted(((a, side_a), (b, side_b)), key=lambda pair: pair[0].folded)
+    gaps = opposite(first.shingles, second.shingles, side.gaps)
     pairs = [
         (first.cased[start:end], second.cased[other_start:other_end])
-        for (start, end), (other_start, other_end) in opposite(first.shingles, second.shingles, side.gaps)
+        for (start, end), (other_start, other_end) in gaps
     ]
     numerals = min(a.numeral_count, b.numeral_count)
     return facts.contradiction(pairs, figures, numerals) / min(int(a.weights[-1]), int(b.weights[-1]))

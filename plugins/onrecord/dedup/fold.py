@@ -25,7 +25,7 @@ WRITTEN = re.compile(
 )
 KEPT = "\ue000"  # stands for such a 著 meanwhile: private characters are out by then
 THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
-APART = re.compile(r"(?:(?!(?<=\d)\.\d)[\W_])+")  # but not the point of a decimal number
+APART = re.compile(r"(?:[^\w.]|_|(?<!\d)\.|\.(?!\d))+")  # but not the point of a decimal number
 BESIDE_HAN = re.compile(rf"(?<=[{HAN}]) | (?=[{HAN}])")
 MARKS = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\u00ad\ue000-\uf8ff]")
 
@@ -39,7 +39,12 @@ def fold(text: str) -> str:
     >>> fold("開源 模型，Open Source！")
     '开源模型open source'
     """
-    return BESIDE_HAN.sub("", parted(simplify(text).lower())).strip()
+    return fold_simple(simplify(text))
+
+
+def fold_simple(simple: str) -> str:
+    """`fold` of a text that is in simplified script already (`simplify`)."""
+    return BESIDE_HAN.sub("", parted(simple.lower())).strip()
 
 
 def parted(text: str) -> str:

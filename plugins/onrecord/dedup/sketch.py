@@ -43,7 +43,11 @@ class Shingles:
 
 def shingles(folded: str) -> Shingles:
     """Tokens and shingle hashes of a folded text; a text shorter than a shingle is one."""
-    words = tokens(folded)
+    return run_together(tokens(folded))
+
+
+def run_together(words: tuple[str, ...]) -> Shingles:
+    """`shingles` of a text that is in tokens already."""
     total = weights(words)
     starts = total[:-1]
     ends = np.searchsorted(total, starts + RUN_WEIGHT).astype(np.int64)
