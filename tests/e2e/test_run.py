@@ -32,8 +32,8 @@ KILL_SECONDS = 240
 # What a reader of the tables sees, without what tells one run from another.
 PUBLISHED = {
     "articles": """
-        select articles.article_id, canonical_url, title, outlets.name, byline, first_published_at, language, is_interview,
-            is_truncated, copy_count, text, repairs, evidence, versions
+        select articles.article_id, canonical_url, title, outlets.name, byline, first_published_at, language,
+            is_interview, is_truncated, copy_count, text, repairs, evidence, versions
         from curated.articles left join curated.outlets using (outlet_id) order by 1
     """,
     "copies": """
@@ -46,7 +46,8 @@ PUBLISHED = {
     """,
     "statements": """
         select statement_id, position, kind, answers_statement_id, label, text, text_folded, language, start_char,
-            seen_in_copies, retired_at, (select array_agg(speaker_id order by speaker_id) from curated.statement_speakers
+            seen_in_copies, retired_at, (
+                select array_agg(speaker_id order by speaker_id) from curated.statement_speakers
                 where statement_speakers.statement_id = statements.statement_id)
         from curated.statements order by 1
     """,
