@@ -56,6 +56,15 @@ def test_an_edited_copy_is_the_same_article(case: dict[str, object]) -> None:
         assert pair.relation in ("near", "script"), pair
 
 
+def test_words_replaced_all_over_a_long_text_leave_a_copy() -> None:
+    parts = yaml.safe_load((Path(__file__).parent / "cases.yml").read_text("utf8"))["zh"]["parts"]
+    text = "".join(parts[f"long_{n}"] for n in range(1, 9))
+    chance = random.Random(3)
+    pairs = [text[start : start + 2] for start in range(0, len(text), 2)]
+    words = [chance.choice(RARE) * 2 if chance.random() < 0.08 else pair for pair in pairs]
+    assert compare("".join(words), text).relation == "near"
+
+
 @pytest.mark.parametrize("name", CASES["articles"])
 def test_random_edits_of_single_words_leave_a_copy(name: str) -> None:
     text = CASES["articles"][name]
