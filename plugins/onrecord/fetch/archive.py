@@ -123,13 +123,13 @@ def read_body(
     raise Transient("capture_unreadable", f"{where}: no record there")
 
 
-def file_bytes(warc_file: str, *, home: Path | str) -> int:
-    """How long a file of the archive is; 0 if it is not there."""
+def file_bytes(warc_file: str, *, home: Path | str) -> int | None:
+    """How long a file of the archive is; None if it is not there."""
     fs, root = _open_root(home)
     try:
         return int(fs.size(f"{root}/{warc_file}") or 0)
     except FileNotFoundError:
-        return 0
+        return None
 
 
 def _open_root(home: Path | str) -> tuple[Any, str]:

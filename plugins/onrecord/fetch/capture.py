@@ -7,6 +7,7 @@ was captured before and is refused now keeps its capture; nothing is set aside f
 from __future__ import annotations
 
 import hashlib
+import logging
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,19 +16,22 @@ from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Any
 
+from psycopg2 import DataError
 from psycopg2.extensions import connection as Connection
 from psycopg2.extras import Json
 
 from onrecord import store
-from onrecord.errors import Permanent, Transient
+from onrecord.errors import DEFECTS, Permanent, Transient
 from onrecord.fetch import folders, schedule
 from onrecord.fetch.addresses import host_of, is_file
 from onrecord.fetch.archive import Archive
 from onrecord.fetch.client import client_for
-from onrecord.fetch.http import Client
+from onrecord.fetch.http import Client, Postponed
 from onrecord.fetch.page import Page, online, saved
 from onrecord.models import Source
 from onrecord.store import exits
+
+log = logging.getLogger(__name__)
 
 STAGE = "fetch"
 RUN_SECONDS = 1200.0  # of the 30 minutes a task has; what is not reached stays due
@@ -44,6 +48,7 @@ select
     urls.hint_title,
     urls.hint_published_at,
     urls.discovered_at,
+    urls.alias_of_url_id,
     coalesce(urls.next_fetch_at <= %(now)s, false) as is_due,
     exists (select 1 from raw.captures where captures.url_id = urls.url_id) as is_captured
 from raw.urls
@@ -55,6 +60,7 @@ values (%(url)s, %(source_slug)s, %(hint_title)s, %(hint_published_at)s, %(now)s
 on conflict (url) do update set alias_of_url_id = null
 returning url_id
 """
+ALIAS_TARGET = "select url from raw.urls where url_id = %(url_id)s"
 # Addresses that led to the one that moved lead to where it went.
 PASS_ON_ALIASES = """
 update raw.urls set alias_of_url_id = %(target_id)s where alias_of_url_id = %(url_id)s
@@ -71,7 +77,20 @@ set
 where url_id = %(url_id)s
 """
 LAST_BODY = """
-select body_sha256 from raw.captures where url_id = %(url_id)s order by capture_id desc limit 1
+select
+    captures.body_sha256,
+    exists (
+        select 1
+        from work.exits
+        where
+            exits.capture_id = captures.capture_id
+            and exits.reason = 'capture_unreadable'
+            and exits.closed_at is null
+    ) as is_lost
+from raw.captures
+where captures.url_id = %(url_id)s
+order by captures.capture_id desc
+limit 1
 """
 CAPTURE = """
 insert into raw.captures (
@@ -86,6 +105,7 @@ values (
 FETCHED = """
 update raw.urls
 set
+    alias_of_url_id = null,
     last_fetched_at = %(now)s,
     last_changed_at = case when %(is_changed)s then %(now)s else last_changed_at end,
     last_status = coalesce(%(status)s, last_status),
@@ -158,13 +178,23 @@ def _in_turn(rows: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
 def _fetch(
     conn: Connection, row: Mapping[str, Any], source: Source, client: Client, kept: Archive, now: datetime
 ) -> str:
-    """Get one address and store what came of it; its outcome."""
+    """Get one address and store what came of it; its outcome. A defect of ours costs this address alone."""
     try:
         page = saved(source, row) if is_file(row["url"]) else online(source, row, client)
+        with store.savepoint(conn):
+            return _store(conn, row, source, page, kept, now)
     except Permanent as error:
         return _refuse(conn, row, source, error, now)
     except Transient as error:
         return _postpone(conn, row, error, now)
+    except (*DEFECTS, DataError) as error:
+        log.exception("fetch: %s", row["url"])
+        return _postpone(conn, row, Transient("http_error", f"{type(error).__name__}: {error}"), now)
+
+
+def _store(
+    conn: Connection, row: Mapping[str, Any], source: Source, page: Page, kept: Archive, now: datetime
+) -> str:
     target_id = _redirect(conn, row, page, now) if page.address != row["url"] else row["url_id"]
     outcome = _keep(conn, target_id, page, kept, now)
     age = now - (row["hint_published_at"] or row["discovered_at"])
@@ -185,7 +215,14 @@ def _fetch(
 
 
 def _redirect(conn: Connection, row: Mapping[str, Any], page: Page, now: datetime) -> int:
-    """Make an address an alias of the one it leads to; the id of that."""
+    """Make an address an alias of the one it leads to; the id of that.
+
+    Transient where a page that was captured leads elsewhere only for now (maintenance, a login).
+    """
+    if row["is_captured"] and not page.is_for_good:
+        leads_to = store.fetch(conn, ALIAS_TARGET, {"url_id": row["alias_of_url_id"]})
+        if page.address not in [target["url"] for target in leads_to]:
+            raise Postponed("server_error", f"it leads to {page.address} for now")
     hints = {name: row[name] for name in ("source_slug", "hint_title", "hint_published_at")}
     target_id: int = store.fetch(conn, TARGET, {**hints, "url": page.address, "now": now})[0]["url_id"]
     alias = {"url_id": row["url_id"], "target_id": target_id}
@@ -195,12 +232,12 @@ def _redirect(conn: Connection, row: Mapping[str, Any], page: Page, now: datetim
 
 
 def _keep(conn: Connection, url_id: int, page: Page, kept: Archive, now: datetime) -> str:
-    """Archive a body and store its capture, unless the last capture has the same one."""
+    """Archive a body and store its capture, unless the last capture has the same one and can be read."""
     if page.body is None:
         return "not_modified"
     sha256 = hashlib.sha256(page.body).digest()
     last = store.fetch(conn, LAST_BODY, {"url_id": url_id})
-    if last and bytes(last[0]["body_sha256"]) == sha256:
+    if last and bytes(last[0]["body_sha256"]) == sha256 and not last[0]["is_lost"]:
         return "unchanged"
     place = kept.append(page.address, page.body, fetched_at=now, headers=page.headers, status=page.status)
     headers = {name: _clean(value) for name, value in page.headers.items()}
@@ -227,7 +264,7 @@ def _refuse(conn: Connection, row: Mapping[str, Any], source: Source, error: Per
     next_fetch_at = schedule.recheck(now, reason=error.reason, failure_count=row["failure_count"] + 1)
     tag = folders.tag_of(source, row["url"]) if is_file(row["url"]) else None
     _fail(conn, row, getattr(error, "status", None), next_fetch_at, now, tag)
-    if not row["is_captured"]:
+    if _is_without_page(row):
         exits.open(conn, url_id=row["url_id"], stage=STAGE, reason=error.reason, detail=error.detail)
     return f"rejected_{error.reason}"
 
@@ -237,7 +274,7 @@ def _postpone(conn: Connection, row: Mapping[str, Any], error: Transient, now: d
     pause = getattr(error, "retry_after_seconds", None)
     retry_at = schedule.retry(now, failure_count=failures, retry_after_seconds=pause)
     _fail(conn, row, getattr(error, "status", None), retry_at, now, None)
-    if failures >= schedule.MAX_FAILURES and not row["is_captured"]:
+    if failures >= schedule.MAX_FAILURES and _is_without_page(row):
         exits.open(
             conn,
             url_id=row["url_id"],
@@ -247,6 +284,11 @@ def _postpone(conn: Connection, row: Mapping[str, Any], error: Transient, now: d
             retry_at=retry_at,
         )
     return f"postponed_{error.reason}"
+
+
+def _is_without_page(row: Mapping[str, Any]) -> bool:
+    """Whether neither a capture nor another address stands for this one."""
+    return not row["is_captured"] and row["alias_of_url_id"] is None
 
 
 def _fail(

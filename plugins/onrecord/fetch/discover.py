@@ -73,7 +73,7 @@ set
 where source_slug = %(slug)s
 """
 KNOWN = """
-select url, url_id, alias_of_url_id, etag, last_fetched_at, failure_count
+select url, url_id, etag, last_fetched_at, next_fetch_at, failure_count
 from raw.urls
 where url = any(%(urls)s)
 """
@@ -86,12 +86,6 @@ MAKE_DUE = """
 update raw.urls
 set next_fetch_at = %(now)s
 where url_id = any(%(url_ids)s) and (next_fetch_at is null or next_fetch_at > %(now)s)
-"""
-# A changed archive may hold another page at the same place.
-FORGET_ALIAS = """
-update raw.urls
-set alias_of_url_id = null
-where url_id = any(%(url_ids)s) and alias_of_url_id is not null
 """
 
 
@@ -270,12 +264,8 @@ def _store(conn: Connection, source: Source, wanted: Mapping[str, Link], now: da
     new = unknown[: source.max_pages]
     rows = [(link.address, source.slug, link.title, link.published_at, now, now) for link in new]
     store.execute_values(conn, INSERT, rows)
-    again = [row for url, row in known.items() if _is_due_again(source, wanted[url], row)]
-    if source.kind == "folder":
-        due_again = [row["url_id"] for row in again]
-        store.execute(conn, FORGET_ALIAS, {"url_ids": due_again})
-    else:
-        due_again = [row["alias_of_url_id"] or row["url_id"] for row in again]
+    # Of an alias itself, not of its target: it may lead elsewhere by now, or answer by itself.
+    due_again = [row["url_id"] for url, row in known.items() if _is_due_again(source, wanted[url], row)]
     store.execute(conn, MAKE_DUE, {"url_ids": due_again, "now": now})
     return Counter(
         new=len(new),
@@ -292,7 +282,8 @@ def _is_due_again(source: Source, link: Link, row: Mapping[str, Any]) -> bool:
     if source.is_sample or source.kind == "urls":
         return True
     fetched_at, changed_at = row["last_fetched_at"], link.modified_at
-    return bool(fetched_at and changed_at and changed_at > fetched_at and row["failure_count"] == 0)
+    is_waiting = row["failure_count"] > 0 and row["next_fetch_at"] is not None  # its retry has its time
+    return bool(fetched_at and changed_at and changed_at > fetched_at and not is_waiting)
 
 
 def _now() -> datetime:

@@ -35,14 +35,16 @@ class Page:
     body: bytes | None
     etag: str | None = None
     last_modified: str | None = None
+    is_for_good: bool = True  # whether an address that it has moved to will stay so
 
 
 def online(source: Source, row: Mapping[str, Any], client: Client) -> Page:
     """Ask the server; Permanent or Transient where no page comes."""
+    is_held = row["is_captured"] and row["alias_of_url_id"] is None  # an alias has its target's validators
     answer = client.get(
         row["url"],
-        etag=row["etag"] if row["is_captured"] else None,
-        last_modified=row["last_modified"] if row["is_captured"] else None,
+        etag=row["etag"] if is_held else None,
+        last_modified=row["last_modified"] if is_held else None,
         interval_seconds=source.interval_seconds,
         is_wanted=lambda content_type: not content_type or content_type.lower().startswith(PAGE_TYPES),
     )
@@ -51,13 +53,13 @@ def online(source: Source, row: Mapping[str, Any], client: Client) -> Page:
         raise Refused("not_found", "it redirects to the site's first page", status=answer.status)
     if answer.status != 304 and not answer.body.strip():
         raise Postponed("connection_failed", "the page came empty", status=answer.status)
-    if answer.status == 304 and not row["is_captured"]:
+    if answer.status == 304 and not is_held:
         raise Postponed("server_error", "304, though nothing was known of the page", status=304)
     if b"\0" in answer.body[:SNIFFED_BYTES] and not answer.body.startswith(WIDE_MARKS):
         raise Refused("not_a_page", "the body is not text, whatever its header says", status=answer.status)
     validators = (answer.headers.get("ETag"), answer.headers.get("Last-Modified"))
     body = None if answer.status == 304 else answer.body
-    return Page(address, answer.status, answer.headers, body, *validators)
+    return Page(address, answer.status, answer.headers, body, *validators, answer.is_for_good)
 
 
 def saved(source: Source, row: Mapping[str, Any]) -> Page:

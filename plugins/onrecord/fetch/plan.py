@@ -2,26 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from psycopg2.extensions import connection as Connection
 
 from onrecord import store
+from onrecord.errors import Permanent
 from onrecord.fetch import archive
-from onrecord.fetch.addresses import host_of, is_file
+from onrecord.fetch.addresses import canonical, host_of, is_file
+from onrecord.models import Source
+
+log = logging.getLogger(__name__)
 
 MAX_PLANNED = 20_000  # addresses of one plan
 MAX_BATCHES = 1000
 RESUME_WINDOW = timedelta(days=3)  # only young files can have lost their end
 
+# Each host has its share of a plan before any has more; files need no distance, so all of them may go.
 DUE = """
-select urls.url_id, urls.url
-from raw.urls
-inner join raw.sources on urls.source_slug = sources.source_slug
-where urls.next_fetch_at <= %(now)s and urls.alias_of_url_id is null and sources.is_enabled
-order by urls.next_fetch_at, urls.url_id
+with due as (
+    select
+        urls.url_id,
+        urls.url,
+        urls.next_fetch_at,
+        row_number() over (
+            partition by substring(urls.url from '^(?:https?://)?([^/]+)')
+            order by urls.next_fetch_at, urls.url_id
+        ) as place
+    from raw.urls
+    inner join raw.sources on urls.source_slug = sources.source_slug
+    where
+        urls.next_fetch_at <= %(now)s
+        and (sources.is_enabled or urls.url = any(%(named)s))
+        and (%(is_all)s or urls.source_slug = any(%(slugs)s) or urls.url = any(%(named)s))
+)
+
+select url_id, url
+from due
+where place <= %(per_host)s or starts_with(url, 'file:')
+order by place, next_fetch_at, url_id
 limit %(limit)s
 """
 ENDS = """
@@ -45,12 +68,46 @@ update raw.urls
 set next_fetch_at = %(now)s, etag = null, last_modified = null
 where url_id in (select url_id from dropped)
 """
+# Once for each time that extract did not find a record.
+RENEW = """
+update raw.urls
+set next_fetch_at = %(now)s, etag = null, last_modified = null
+from work.exits
+where
+    exits.url_id = urls.url_id
+    and exits.closed_at is null
+    and exits.reason = 'capture_unreadable'
+    and urls.alias_of_url_id is null
+    and (urls.last_fetched_at is null or urls.last_fetched_at < exits.last_seen_at)
+    and (urls.next_fetch_at is null or urls.next_fetch_at > %(now)s)
+"""
 
 
-def pending(conn: Connection, *, batch_size: int, now: datetime | None = None) -> list[list[int]]:
-    """What is due, oldest first, in batches that share no host (at most a batch of each host)."""
-    rows = store.fetch(conn, DUE, {"now": now or _now(), "limit": MAX_PLANNED})
+def pending(
+    conn: Connection, *, batch_size: int, now: datetime | None = None, only: Iterable[Source] | None = None
+) -> list[list[int]]:
+    """What is due, oldest first, in batches that share no host (at most a batch of each host).
+
+    `only`: pages of these sources, and those that they name one by one, whichever source had them first.
+    """
+    chosen = list(only or ())
+    values = {
+        "now": now or _now(),
+        "limit": MAX_PLANNED,
+        "per_host": batch_size,
+        "is_all": only is None,
+        "slugs": [source.slug for source in chosen],
+        "named": list(_named(chosen)),
+    }
+    rows = store.fetch(conn, DUE, values)
     return batches([(row["url_id"], row["url"]) for row in rows], batch_size)[:MAX_BATCHES]
+
+
+def _named(sources: Iterable[Source]) -> Iterator[str]:
+    for source in sources:
+        for address in source.addresses if source.kind == "urls" else ():
+            with suppress(Permanent):  # discovery has counted it
+                yield canonical(address)
 
 
 def batches(due: Iterable[tuple[int, str]], batch_size: int) -> list[list[int]]:
@@ -71,18 +128,25 @@ def batches(due: Iterable[tuple[int, str]], batch_size: int) -> list[list[int]]:
 
 
 def drop_unreadable(conn: Connection, *, home: Path | str, now: datetime | None = None) -> int:
-    """Forget captures whose record the archive lost (a machine that went down); their pages are due again.
+    """Make pages due again whose record the archive lost (a machine that went down).
 
-    Call it before planning. How many were forgotten; nothing that was read already is.
+    Call it before planning. How many; the captures of those that nothing has read yet are forgotten. A
+    file that is not there at all may be in another machine's archive: only where extract did not find
+    it either is its page fetched again.
     """
     now = now or _now()
     count = 0
+    missing = []
     for row in store.fetch(conn, ENDS, {"since": now - RESUME_WINDOW}):
         size = archive.file_bytes(row["warc_file"], home=home)
-        if size < row["end_byte"]:
+        if size is None:
+            missing.append(row["warc_file"])
+        elif size < row["end_byte"]:
             values = {"warc_file": row["warc_file"], "file_bytes": size, "now": now}
             count += store.execute(conn, DROP, values)
-    return count
+    if missing:
+        log.warning("fetch: %d file(s) not in the archive of %s, first %s", len(missing), home, missing[0])
+    return count + store.execute(conn, RENEW, {"now": now})
 
 
 def _now() -> datetime:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from itertools import chain
@@ -16,10 +17,11 @@ import psycopg2
 import pytest
 
 from onrecord import fetch, store
-from onrecord.fetch import discover
+from onrecord.fetch import discover, plan
 from onrecord.fetch.archive import Archive
 from onrecord.fetch.plan import batches
 from onrecord.models import Source
+from onrecord.store import exits
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=timezone.utc)
 PAGE = "<html><p>一段正文。</p></html>"
@@ -268,11 +270,65 @@ class TestRedirects:
         desk.watch("/a", "/b", "/c")
         desk.fetch()
         site.routes["/a"] = answer(PAGE)
-        site.routes["/b"] = answer(b"", status=302, Location="/a")
+        site.routes["/b"] = answer(b"", status=301, Location="/a")
         desk.fetch(NOW + timedelta(hours=1))
         a = desk.url("/a")
         assert a["alias_of_url_id"] is None
         assert {desk.url(path)["alias_of_url_id"] for path in ("/b", "/c")} == {a["url_id"]}
+
+    @pytest.mark.parametrize("statuses", [(302,), (301, 307)])
+    def test_a_captured_page_that_leads_elsewhere_for_now_stays_what_it_is(
+        self, desk, site, answer, statuses
+    ):
+        site.routes["/violet"] = answer(PAGE)
+        desk.watch("/violet")
+        desk.fetch()
+        for hop, status in enumerate(statuses, start=1):
+            target = "/maintenance" if hop == len(statuses) else "/between"
+            site.routes["/violet" if hop == 1 else "/between"] = answer(b"", status=status, Location=target)
+        site.routes["/maintenance"] = answer(PAGE + "back soon")
+        assert desk.fetch(NOW + timedelta(hours=1)) == {"postponed_server_error": 1}
+        violet = desk.url("/violet")
+        assert violet["alias_of_url_id"] is None
+        assert violet["next_fetch_at"] > NOW + timedelta(hours=1)
+        assert desk.reasons() == []
+        site.routes["/violet"] = answer(PAGE + "corrected")
+        assert desk.again(violet["next_fetch_at"]) == {"captured": 1}
+        assert desk.bodies() == [PAGE.encode(), f"{PAGE}corrected".encode()]
+
+    def test_an_alias_is_asked_again_when_its_source_names_it_and_may_answer_by_itself(
+        self, desk, site, answer
+    ):
+        site.routes["/old"] = answer(b"", status=302, Location="/maintenance")
+        site.routes["/maintenance"] = answer(PAGE + "back soon", ETag='"m"', Last_Modified="x")
+        desk.watch("/old")
+        assert desk.fetch() == {"redirected": 1}
+        site.routes["/old"] = answer(PAGE)
+        assert desk.fetch(NOW + timedelta(hours=1)) == {"captured": 1}
+        assert desk.url("/old")["alias_of_url_id"] is None
+        assert "If-None-Match" not in site.asked[-1][1]
+
+    def test_a_captured_page_that_moved_for_good_can_come_back_unchanged(self, desk, site, answer):
+        site.routes["/a"] = answer(PAGE, ETag='"1"')
+        desk.watch("/a")
+        desk.fetch()
+        site.routes["/a"] = answer(b"", status=301, Location="/b")
+        site.routes["/b"] = answer(PAGE + "b", ETag='"2"')
+        assert desk.fetch(NOW + timedelta(hours=1)) == {"redirected": 1}
+        site.routes["/a"] = answer(PAGE, ETag='"1"')
+        assert desk.fetch(NOW + timedelta(hours=2)) == {"unchanged": 1}
+        assert desk.url("/a")["alias_of_url_id"] is None
+        assert "If-None-Match" not in site.asked[-1][1]
+
+    def test_an_alias_that_fails_stays_one_and_is_not_set_aside(self, desk, site, answer):
+        site.routes["/old"] = answer(b"", status=301, Location="/new")
+        site.routes["/new"] = answer(PAGE)
+        desk.watch("/old")
+        desk.fetch()
+        site.routes["/old"] = answer(b"", status=404)
+        assert desk.fetch(NOW + timedelta(hours=1)) == {"rejected_not_found": 1}
+        assert desk.url("/old")["alias_of_url_id"] == desk.url("/new")["url_id"]
+        assert desk.reasons() == []
 
     def test_an_etag_of_the_old_page_is_not_sent_to_the_new_one(self, desk, site, answer):
         site.routes["/a"] = answer(PAGE, ETag='"1"')
@@ -349,6 +405,43 @@ class TestPlanning:
             [4],
         ]
 
+    def test_a_host_with_much_to_do_leaves_the_others_their_turn(self, desk, monkeypatch):
+        monkeypatch.setattr(plan, "MAX_PLANNED", 10)
+        large = tuple(f"https://large.example/{number}" for number in range(30))
+        desk.watch(*large)
+        discover.run(desk.conn, desk.source, now=NOW, client=desk.client)
+        desk.watch("https://small.example/1", "https://tiny.example/1")
+        discover.run(desk.conn, desk.source, now=NOW + timedelta(hours=1), client=desk.client)
+        planned = fetch.pending(desk.conn, batch_size=4, now=NOW + timedelta(hours=2))
+        hosts = Counter(
+            row["url"].split("/")[2]
+            for row in desk.rows("select url, url_id from raw.urls")
+            if row["url_id"] in set(chain.from_iterable(planned))
+        )
+        assert hosts == {"large.example": 4, "small.example": 1, "tiny.example": 1}
+
+    def test_the_files_of_a_large_folder_all_go_and_pages_before_their_rest(self, desk, tmp_path):
+        (tmp_path / "in").mkdir()
+        for number in range(6):
+            (tmp_path / "in" / f"{number}.html").write_text(PAGE)
+        desk.watch(str(tmp_path / "in"), kind="folder")
+        discover.run(desk.conn, desk.source, now=NOW, client=desk.client)
+        assert [len(ids) for ids in fetch.pending(desk.conn, batch_size=4, now=NOW)] == [4, 2]
+
+    def test_only_what_belongs_to_the_chosen_sources_is_planned_or_is_named_by_them(self, desk):
+        feed = replace(desk.source, slug="feed")
+        desk.watch("https://a.example/1", "https://a.example/2")
+        discover.run(desk.conn, desk.source, now=NOW, client=desk.client)
+        mine = replace(feed, addresses=("https://a.example/2?utm_source=x", "https://b.example/3"))
+        discover.run(desk.conn, mine, now=NOW, client=desk.client)
+        planned = fetch.pending(desk.conn, batch_size=10, now=NOW, only=[mine])
+        wanted = {desk.url("https://a.example/2")["url_id"], desk.url("https://b.example/3")["url_id"]}
+        assert set(chain.from_iterable(planned)) == wanted
+        discover.register(desk.conn, [mine])  # the other source rests, yet its page is named by hand
+        assert (
+            set(chain.from_iterable(fetch.pending(desk.conn, batch_size=10, now=NOW, only=[mine]))) == wanted
+        )
+
     def test_a_resting_source_is_not_fetched(self, desk, site, answer):
         desk.watch("/1")
         discover.run(desk.conn, desk.source, now=NOW, client=desk.client)
@@ -366,6 +459,52 @@ def test_captures_whose_record_was_lost_are_fetched_again(desk, site, answer):
     assert desk.again(NOW + timedelta(hours=1)) == {"captured": 1}
     assert desk.bodies() == [PAGE.encode(), PAGE.encode() + b"2"]
     assert fetch.drop_unreadable(desk.conn, home=desk.home, now=NOW + timedelta(hours=1)) == 0
+
+
+def test_an_archive_that_is_elsewhere_loses_nothing(desk, site, answer, tmp_path, caplog):
+    site.routes["/1"] = answer(PAGE)
+    desk.watch("/1")
+    desk.fetch()
+    assert fetch.drop_unreadable(desk.conn, home=tmp_path / "another", now=NOW + timedelta(hours=1)) == 0
+    assert len(desk.bodies()) == 1
+    assert desk.again(NOW + timedelta(hours=1)) == {}
+    assert "not in the archive" in caplog.text
+
+
+@pytest.mark.parametrize("etag", ["", '"1"'])
+def test_a_record_that_extract_could_not_read_is_fetched_and_archived_again(desk, site, answer, etag):
+    site.routes["/1"] = answer(PAGE, ETag=etag)
+    desk.watch("/1")
+    desk.fetch()
+    (row,) = desk.rows("select * from raw.captures")
+    (path,) = (desk.home / "warc").iterdir()
+    path.unlink()
+    place = {"url_id": row["url_id"], "capture_id": row["capture_id"]}
+    exits.open(desk.conn, **place, stage="extract", reason="capture_unreadable", detail="gone")
+    later = datetime.now(timezone.utc) + timedelta(hours=1)
+    assert fetch.drop_unreadable(desk.conn, home=desk.home, now=later) == 1
+    assert desk.again(later) == {"captured": 1}
+    query = "select * from raw.captures order by capture_id desc limit 1"
+    (newest,) = desk.rows(query)
+    found = fetch.read_body(newest["warc_file"], newest["warc_offset"], newest["warc_length"], home=desk.home)
+    assert found[1] == PAGE.encode()
+    # Nothing more to do for it until extract has looked again.
+    assert fetch.drop_unreadable(desk.conn, home=desk.home, now=later) == 0
+
+
+def test_a_defect_costs_one_page_and_is_tried_again(desk, site, answer, monkeypatch):
+    keep = Archive.append
+
+    def broken(self, address, body, **kwargs):
+        if address.endswith("/odd"):
+            raise ValueError("an error of ours")
+        return keep(self, address, body, **kwargs)
+
+    monkeypatch.setattr(Archive, "append", broken)
+    site.routes["/odd"] = site.routes["/good"] = answer(PAGE)
+    desk.watch("/odd", "/good")
+    assert desk.fetch() == {"postponed_http_error": 1, "captured": 1}
+    assert desk.url("/odd")["next_fetch_at"] > NOW
 
 
 def test_young_pages_are_looked_at_again_and_old_ones_are_not(desk, site, answer):

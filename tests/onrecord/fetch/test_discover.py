@@ -94,6 +94,20 @@ def test_a_page_that_its_feed_says_changed_is_due_again(site, answer, conn, look
     assert due(conn) == [f"{site.base}/1"]
 
 
+@pytest.mark.parametrize(("next_fetch_at", "is_asked"), [(None, True), (LATER + timedelta(days=1), False)])
+def test_a_refused_page_is_asked_again_when_its_source_lists_it_anew(
+    site, answer, conn, look, source, next_fetch_at, is_asked
+):
+    site.routes["/feed"] = answer(feed("/1"))
+    look(source)
+    refused = "update raw.urls set last_fetched_at = %(at)s, next_fetch_at = %(next)s, failure_count = 3"
+    store.execute(conn, refused, {"at": NOW, "next": next_fetch_at})
+    assert look(source, LATER) == {"known": 1}
+    changed = "<atom:updated xmlns:atom='http://www.w3.org/2005/Atom'>2026-03-01T13:00:00Z</atom:updated>"
+    site.routes["/feed"] = answer(feed("/1", updated=changed))
+    assert look(source, LATER) == ({"due_again": 1} if is_asked else {"known": 1})
+
+
 @pytest.mark.parametrize("body", ["<html>gone</html>", ""])
 def test_a_broken_feed_is_told_and_tried_later_and_later(site, answer, conn, look, source, body):
     site.routes["/feed"] = answer(feed("/1"))
