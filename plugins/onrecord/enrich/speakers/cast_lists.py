@@ -27,7 +27,7 @@ _DASHED: Final = re.compile(
     r"[-•* ]*(?P<name>[A-Z][A-Za-zÀ-ɏ.'’-]+(?: [A-Z][A-Za-zÀ-ɏ.'’-]*){1,3}) (?:-|\||—) (?P<rest>[A-Z][\w&,.'’ -]{2,80})"
 )
 _CAST: Final = re.compile(
-    r"\s*(?:[-•*·>\s]*)(?:(?P<role>主持人?|嘉宾|对谈人?|访谈嘉宾|对话嘉宾|受访者|受访人|采访[者人]?"
+    r"\s*(?:[-•*·>\s]*)(?:(?P<role>主持人?|嘉宾|对谈人?|访谈嘉宾|对话嘉宾|受访[\u3400-\u9fff]{1,2}|采访[者人]?|(?:学生|校园|实习|特约|本刊)?记者"
     r"|与谈人|讲者|host|guests?|interviewer|interviewee|moderator|panelists?|speakers?)\s*"
     r"[:|/]?\s*)?"
     r"(?P<rest>\S.{1,80}?)\s*$",
@@ -56,6 +56,12 @@ def cast_line(folded: str, start: int, end: int, known: frozenset[str]) -> Itera
         inside = post.span("org") if post["org"] and employers.is_employer(post["org"]) else None
         yield _listed(folded, name, post.span("post"), inside, word)
         return
+    others = [after + sign.start() for sign in _OTHER.finditer(folded[after:end])]
+    places = [(start, start + len(n)) for start in others for n in known if folded.startswith(n, start)]
+    if word and places and len(places) == len(others):
+        for one in (name, *places):
+            yield _listed(folded, one, None, None, word)
+        return
     between = BETWEEN.match(folded, after, end)
     group = next((g for g in ("paren", "clause") if between and between[g]), None)
     place = split_places(folded, *between.span(group)) if between and group else None
@@ -68,6 +74,9 @@ def cast_line(folded: str, start: int, end: int, known: frozenset[str]) -> Itera
         yield _listed(folded, name, title, employer, word)
 
 
+_OTHER: Final = re.compile(r"(?<=[、,和&])\s*(?=\S)|(?<=[、,和&] )(?=\S)")
+
+
 def _listed(
     folded: str,
     name: tuple[int, int],
@@ -78,6 +87,8 @@ def _listed(
     role = lexicon.ROLE_BY_LOWER.get((word or "").lower())
     if word and word.startswith("主持"):
         role = "moderator"
+    elif word and not role:
+        role = "interviewer" if word.endswith("记者") else "guest" if word.startswith("受访") else None
     return Intro(folded[slice(*name)], name, title, employer, role, takes_part=True, is_cast=True)
 
 

@@ -113,6 +113,7 @@ _OCCUPATION: Final = re.compile(
 )
 
 
+_UNIT: Final = re.compile(r"(?:科|室|系|处|办|中心)$")  # of an organisation: `某医院|急诊科`
 _CREATES: Final = re.compile(r"(?:制作人|制片人|设计师|开发者|撰稿人|经纪人|爱好者|博主|研究者|从业者)")
 
 
@@ -127,10 +128,15 @@ def divide(before: str, title: str) -> tuple[str, str]:
         return before, ""
     if len(before) <= 4 and _OCCUPATION.search(title) and not before.isascii():
         return "", before
+    for cut in (
+        () if _UNIT.search(before) else range(len(before) - 2, max(2, len(before) - MAX_FIELD - 1), -1)
+    ):
+        if posts.ORG_TAIL.search(before[:cut]) and names_zh.is_common(before[cut:]):
+            return before[:cut], before[cut:]
     best = 0
     for found in _ANY_TAIL.finditer(before):
         best = found.end()
-    if best >= 3 and before.endswith(("科", "室", "系", "处", "办", "中心")):
+    if best >= 3 and _UNIT.search(before):
         return before, ""
     if best >= 3 and 0 < len(before) - best <= _TAIL_FOR_POST and "(" not in before[best:]:
         return before[:best], before[best:].strip()

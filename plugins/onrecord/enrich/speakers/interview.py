@@ -30,6 +30,7 @@ _FAQ: Final = re.compile(
 _FICTION: Final = re.compile(
     r"第[一二三四五六七八九十百千\d]+[章回](?:\s|$|[^节])|小说|连载|上一章|下一章|剧本|第[一二三四五]幕"
 )
+_DIALOGUE: Final = frozenset(["w", "m", "man", "woman", "boy", "girl", "男", "女", "question"])
 _AGENDA: Final = re.compile(
     r"(?:议程|日程|节目单|日程表|流程)(?:表|安排)?$|\b(?:agenda|schedule|programme)\b", re.I
 )
@@ -148,6 +149,8 @@ def _weigh_lookalikes(exchange: Exchange, verdict: Judgement, told: str, head: s
         verdict.add(-3.0, "what follows the labels are titles of works")
     if exchange.quoted_share >= 0.6:
         verdict.add(-4.0, "what follows the labels is in quotation marks, as in fiction")
+    if keys and {key.lower() for key in keys} <= _DIALOGUE:
+        verdict.add(-4.0, "a listening exercise")
     if keys and all(key.lower() in lexicon.BOTS or lexicon.SERVICE.match(key) for key in keys):
         verdict.add(-4.0, "a log of a product")
     if len(keys) == 1 and _TALK.search(head) and not CUES.search(head.replace("演讲实录", "")):
@@ -162,6 +165,8 @@ def _weigh_lookalikes(exchange: Exchange, verdict: Judgement, told: str, head: s
         verdict.add(-1.5, "a talk")
     if not exchange.named and _FAQ.search(told[:400]):
         verdict.add(-3.0, f"a list of questions: {_quote(_FAQ, told[:400])}")
+    if _FICTION.search(told) and not CUES.search(told):
+        verdict.add(-2.0, "a serial")
     if _FICTION.search(told) and exchange.quoted_share > 0.3:
         verdict.add(-2.0, "chapters")
 
@@ -179,6 +184,14 @@ def speaks_in_first_person(exchange: Exchange) -> bool:
 
 _STOP: Final = re.compile(r"[。!?;,.]")
 MAX_STOPS: Final = 1.5  # signs in 100 characters of recognised speech
+
+
+def speaks_to_another(exchange: Exchange, told: str) -> bool:
+    """Whether the questions of an unlabelled exchange are put to someone, or the page says so."""
+    asked = [text for key, text in zip(exchange.keys, exchange.texts, strict=True) if key == "?"]
+    return bool(CUES.search(told)) or sum(bool(_SECOND_PERSON.search(text)) for text in asked) * 5 >= len(
+        asked
+    )
 
 
 def is_run_together(folded: str, head: str) -> str | None:

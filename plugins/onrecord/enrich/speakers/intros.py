@@ -38,6 +38,7 @@ def find(folded: str, start: int, end: int, known: frozenset[str]) -> list[Intro
     """The people introduced in a stretch of folded text. `known` are full names met elsewhere."""
     found: list[Intro] = []
     listed: Role | None = None  # the role word that heads a cast list
+    subject: Intro | None = None  # whom `She is …` means: the one person of the sentences before it
     for sentence in _SENTENCE.finditer(folded, start, end):
         a, b = sentence.span()
         if heading := _ROLE_HEADING.fullmatch(folded, a, b):
@@ -49,6 +50,11 @@ def find(folded: str, start: int, end: int, known: frozenset[str]) -> list[Intro
             *intros_han.find(folded, a, b, known),
             *intros_latin.find(folded, a, b, known),
         ]
+        if subject and (said := _OF_SUBJECT.match(folded, a, b)) and not people:
+            people = list(intros_latin.of(folded, subject, said.end(), b) or [])
+        elif folded[a - 1 : a] in {"", "\n"}:
+            opening = [name for name in known if folded.startswith(name, a)]
+            subject = Intro(opening[0], (a, a + len(opening[0]))) if opening else None
         is_cast = any(intro.is_cast for intro in people)
         for intro in people:
             if _is_reporter_of_the_report(folded, a, intro.name_at):
@@ -63,6 +69,9 @@ def find(folded: str, start: int, end: int, known: frozenset[str]) -> list[Intro
         if not is_cast:
             listed = None
     return found
+
+
+_OF_SUBJECT: Final = re.compile(r"\s*(?:She|He) (?:is|works as|serves as) (?:now |currently )?(?:an?|the) ")
 
 
 def _role_of_title(folded: str, intro: Intro) -> Role | None:

@@ -15,7 +15,8 @@ from onrecord.enrich.speakers.introduction import Intro
 _NAME: Final = re.compile(
     r"(?<![\w.])(?P<honor>(?:(?:Mr|Mrs|Ms|Dr|Prof)\.?"
     r"|(?P<rank>Mayor|Governor|Minister|Senator|Secretary"
-    r"|Commissioner|Ambassador|President|Captain|Coach|Judge|Professor|Chancellor|Sheriff|Chief)) )?(?P<name>[A-Z][A-Za-z0-9À-ɏ'’\-]+(?: (?:[A-Z]\."
+    r"|Commissioner|Ambassador|President|Captain|Coach|Judge|Professor|Chancellor|Sheriff|Chief)) )?"
+    r"(?P<name>[A-Z][A-Za-z0-9À-ɏ'’\-]+(?: (?:[A-Z]\."
     r"|[A-Z][A-Za-z0-9À-ɏ'’\-]*|van|von|de|der|den|da|di|bin|al)){1,3})"
 )
 _AFTER: Final = re.compile(
@@ -99,6 +100,13 @@ def _is_name(name: str, known: frozenset[str]) -> bool:
     return names.is_latin_name(name) and not NOT_NAMES.match(name) and not ORGANISATION.search(name)
 
 
+def of(folded: str, subject: Intro, start: int, end: int) -> Iterator[Intro]:
+    """What `She is the …` says of the person of the sentence before."""
+    cut = _PHRASE_END.search(folded, start, end)
+    if found := places(folded, start, cut.start() if cut else end):
+        yield Intro(subject.name, subject.name_at, *found)
+
+
 def _self_named(folded: str, found: re.Match[str]) -> Intro:
     title, employer = _after(folded, found.end("name"), found.end()) or (None, None)
     name = found["name"].rstrip(".,")
@@ -116,7 +124,17 @@ def _after(folded: str, at: int, end: int) -> tuple[tuple[int, int], tuple[int, 
         a = now.end()
     if cut := _PHRASE_END.search(folded, a, b):
         b = cut.start()
-    return places(folded, a, b)
+    if found_places := places(folded, a, b):
+        return found_places
+    is_last = b >= end or folded[b] in ".;!?)"
+    return ((a, b), None) if is_last and _AGENT.fullmatch(folded, a, b) else None
+
+
+# What someone does, by its ending: believed only where it is all that follows the name.
+_AGENT: Final = re.compile(
+    r"(?:[a-z-]+ ){0,2}(?!(?:how|wh|n?ev|aft|oth|anoth|togeth|furth|earli|lat|form|eith|neith|rath|ov|und|"
+    r"bett|old|young|brother|sister|moth|fath|daught)er\b)[a-z]{2,}(?:er|or|ist|ian|eer|man|woman)"
+)
 
 
 def _before(folded: str, start: int, at: int) -> tuple[tuple[int, int], tuple[int, int] | None] | None:

@@ -149,6 +149,8 @@ def shape(label: str) -> Shape:
     if inside and plain.kind in {"name", "part", "other"} and (said := posts.split(inside)):
         said = employers.parted(said)
         title, affiliation = said.title or title, said.affiliation or affiliation
+    elif inside and plain.kind in {"name", "part", "other"} and posts.is_organisation(inside):
+        affiliation = affiliation or inside
     return Shape(
         plain.kind,
         plain.name,

@@ -27,7 +27,7 @@ _CORE: Final = (
     r"|参赞|议员|代表|委员|政协委员|发言人|新闻发言人|顾问|经济顾问|参事|教授|副教授|讲师|博导"
     r"|博士生导师|硕士生导师|导师|研究员|副研究员|助理研究员|院士"
     r"|科学家|数学家|物理学家|化学家|生物学家|经济学家|社会学家|历史学家|心理学家|语言学家|学者|专家"
-    r"|工程师|架构师|设计师|建筑师|分析师|律师|会计师|医师|医生|护士长|护士|药师|教师|主教练|教练|老师|作家"
+    r"|工程师|架构师|设计师|建筑师|分析师|律师|会计师|医师|医生|护士长|护士|药师|(?:大|支|总|中|分)队长|教师|主教练|教练|老师|作家"
     r"|诗人|画家|[\u3400-\u9fff]{1,3}学家|雕塑家|收藏家|收藏者|茶农|果农|花农|菜农|蜂农|养蜂人|护林员|登山者|旅行者|写作者|创业者|研究者|守护者|倡导者|组织者|探险家|思想家"
     r"|教育家|慈善家|歌唱家|舞蹈家|戏剧家|漫画家|艺术家|书法家|摄影师|小说家|剧作家|乐评人|影评人|书评人|评书人|评论家|批评家|翻译家"
     r"|作曲家"
@@ -193,6 +193,17 @@ def _after_post(parts: list[str]) -> int:
         if number and not (LATIN_POST.search(part) or _LATIN_ORG.match(part) or _LATIN_OF.match(part)):
             return number
     return len(parts)
+
+
+_PLACE: Final = re.compile(r"^(?:New|San|Santa|Los|Las|Saint|North|South|East|West|Port|Fort|Via|On|In) ")
+_TWO_WORDS: Final = re.compile(r"^[A-Z][\w&.'’-]+(?: (?:[A-Z&][\w.'’-]*|of|the|and)){1,4}$")
+
+
+def is_organisation(text: str) -> bool:
+    """Whether what stands in brackets after a name, and is no post, is where someone works."""
+    if text.isascii():
+        return bool(_TWO_WORDS.match(text)) and not _PLACE.match(text)
+    return 3 <= len(text) <= 20 and bool(ORG_TAIL.search(text))
 
 
 def split_latin(text: str) -> Post | None:

@@ -84,7 +84,8 @@ def _by_typography(paper: Paper) -> Reading:
         frozenset(),
     )
     verdict = interview.judge(exchange, told, paper.title)
-    if stretches and verdict.is_interview and interview.speaks_in_first_person(exchange):
+    is_talk = interview.speaks_in_first_person(exchange) and interview.speaks_to_another(exchange, told)
+    if stretches and verdict.is_interview and is_talk:
         asked = [(s.start_char, s.end_char) for s in stretches if s.asks]
         return _assemble(paper.document, paper.folded, stretches, _cast(paper, (), asked), {}, verdict)
     cast = Cast()

@@ -24,6 +24,7 @@ RECURS: Final = 0.5  # per further occurrence, up to three
 ANNOUNCED: Final = 1.5
 ALTERNATES: Final = 1.0
 ANSWERED: Final = 1.75  # a question under one label, then another label
+MAX_LISTED: Final = 90  # characters of a line that names people
 BRACKETS: Final = 0.5  # `[name]:` several times within lines
 MID_LINE: Final = -0.75
 _OPENS_QUOTE: Final = re.compile(r"[“‘\"']")
@@ -41,6 +42,8 @@ class System:
 def choose(document: Document, folded: str, marks: list[Mark], told: str) -> System:
     """The labels among the marks. `told` is what announces people: title, byline, first lines (folded)."""
     marks = [mark for mark in marks if _could_be(mark) and not _heads_cast_list(document, folded, mark)]
+    keys = {name for mark in marks for name in (mark.key, *mark.shape.names)}
+    marks = [mark for mark in marks if not _lists_others(document, folded, mark, keys)]
     marks = _without_lone_name_lines(document, marks)
     marks = _without_enumerations(_without_lone_bars(marks))
     scores = _scores(folded, marks, told)
@@ -91,6 +94,16 @@ def _heads_cast_list(document: Document, folded: str, mark: Mark) -> bool:
 def _last_introduced(folded: str, start: int, end: int) -> int | None:
     """Where the last name after a post ends."""
     return max((one.name_at[1] for one in intros_han.find(folded, start, end, frozenset())), default=None)
+
+
+def _lists_others(document: Document, folded: str, mark: Mark, keys: set[str]) -> bool:
+    """Whether what follows names others who have labels: `学生记者:某某、某某`."""
+    line = document.lines[mark.line]
+    if mark.form != "colon" or line.end_char - mark.text_start > MAX_LISTED or mark.is_question:
+        return False
+    said = folded[mark.text_start : line.end_char].strip(" *\u200b")
+    first = re.split(r"[,(、;/]", said, maxsplit=1)[0].strip()
+    return first != mark.key and first in keys and not _ENDS.search(said[:-1])
 
 
 def _without_lone_bars(marks: list[Mark]) -> list[Mark]:

@@ -106,7 +106,7 @@ def _row(
 
 LABELLED = [
     case
-    for name in ("labelled", "second", "third", "fourth", "fifth", "sixth", "seventh")
+    for name in ("labelled", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
     for case in cases(name)
 ]
 LOOKALIKES = [
@@ -116,6 +116,7 @@ LOOKALIKES = [
     *cases("fifth_lookalikes"),
     *cases("sixth_lookalikes"),
     *cases("seventh_lookalikes"),
+    *cases("eighth_lookalikes"),
 ]
 
 
