@@ -199,6 +199,7 @@ def add_statement(
         "end_char": start + len(text),
         "char_count": len(text),
         "confidence": 0.9,
+        "run_id": "test",
     }
     row = add(conn, f"{schema}.statements", article_id=article_id, **{**defaults, **columns})
     if speaker_id:

@@ -76,8 +76,12 @@ def checks() -> tuple[Check, ...]:
 
 
 def hold_back(conn: Connection, run_id: str) -> Counter[str]:
-    """Check what is staged; articles that fail leave `staged` and are quarantined, the check as reason."""
-    held = _failing(conn, run_id)
+    """Check what is staged; articles that fail leave `staged` and are quarantined, the check as reason.
+
+    So are those whose rows could not be made, the error as reason.
+    """
+    defects = store.fetch(conn, "select article_id::text as article_id, detail from staged.defects")
+    held = {row["article_id"]: [row["detail"]] for row in defects} | _failing(conn, run_id)
     _set_aside(conn, held)
     # What would take a page from an article that stays as it is waits for that one.
     while entangled := store.fetch(conn, store.statement("audit_entangled")):

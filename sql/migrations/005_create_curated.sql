@@ -232,9 +232,13 @@ create table curated.statements (
     confidence real not null check (confidence between 0 and 1),
     retired_at timestamptz,
     replaced_by uuid references curated.statements on delete set null deferrable initially deferred,
+    run_id text not null,
     check (end_char - start_char = char_count)
 );
 create index statements_by_article on curated.statements (article_id, position);
+create index statements_by_section on curated.statements (section_id) where section_id is not null;
+create index statements_by_question on curated.statements (answers_statement_id) where answers_statement_id is not null;
+create index statements_by_replacement on curated.statements (replaced_by) where replaced_by is not null;
 comment on table curated.statements is 'One row per statement: a turn of an interview, or a quotation in prose.';
 comment on column curated.statements.statement_id is 'Key: made of the article and the words, not of the speaker.';
 comment on column curated.statements.article_id is 'The article.';
@@ -254,6 +258,7 @@ comment on column curated.statements.seen_in_copies is 'Copies, the canonical on
 comment on column curated.statements.confidence is 'How sure we are of place and kind, 0 to 1.';
 comment on column curated.statements.retired_at is 'When it was last no longer found in the article; NULL: it stands there.';
 comment on column curated.statements.replaced_by is 'The statement that took its place, where one plainly did.';
+comment on column curated.statements.run_id is 'The run that last changed this row or who said it (ops.runs).';
 
 create table curated.statement_speakers (
     statement_id uuid not null references curated.statements on delete cascade,
@@ -342,25 +347,29 @@ comment on column curated.mentions.places is 'Where: [[start_char, end_char]] in
 
 -- History: each changed or removed row as it was before, written in the publishing transaction.
 create table work.article_versions (
+    version_id bigint generated always as identity primary key,
     article_id uuid not null,
     valid_from_run text not null,
     valid_to_run text not null,
     valid_to_at timestamptz not null default now(),
-    former jsonb not null,
-    primary key (article_id, valid_to_run)
+    former jsonb not null
 );
-comment on table work.article_versions is 'One row per article and run that changed it: the row as it was before.';
+create index article_versions_by_article on work.article_versions (article_id);
+comment on table work.article_versions is 'One row per article and time it was changed: the row as it was before; version_id tells their order.';
 
 create table work.statement_versions (
+    version_id bigint generated always as identity primary key,
     statement_id uuid not null,
     article_id uuid not null,
+    valid_from_run text not null,
     valid_to_run text not null,
     valid_to_at timestamptz not null default now(),
-    former jsonb not null,
-    primary key (statement_id, valid_to_run)
+    former jsonb not null
 );
+create index statement_versions_by_statement on work.statement_versions (statement_id);
+create index statement_versions_by_article on work.statement_versions (article_id);
 comment on table work.statement_versions is
-'One row per statement and run that changed it: the row, its speakers included, as it was before.';
+'One row per statement and time it was changed: the row as it was before, with the names and roles of its speakers.';
 
 -- What each published article was made from: publish looks only at those where this is out of date.
 create table work.published (
@@ -387,12 +396,18 @@ begin
         'articles', 'copies', 'sections', 'credits', 'speakers', 'statements', 'statement_speakers', 'article_topics',
         'statement_topics', 'keywords', 'mentions', 'people', 'outlets', 'sites'
     ] loop
-        execute format('create table staged.%I (like curated.%I including defaults including indexes)', name, name);
+        execute format('create table staged.%I (like curated.%I including defaults including constraints including indexes)', name, name);
     end loop;
 end
 $$;
 
 create table staged.published (like work.published including defaults including indexes);
+
+create table staged.defects (
+    article_id uuid primary key,
+    detail text not null
+);
+comment on table staged.defects is 'One row per article whose rows could not be made, or are none that the tables take, and why.';
 
 create view work.merged_families as
 with recursive steps as (
@@ -424,20 +439,29 @@ from curated.articles
 left join work.families on articles.article_id = families.family_id
 left join work.merged_families on articles.article_id = merged_families.family_id
 where
-    (
-        families.family_id is null
-        or families.merged_into is not null
-        or not exists (select 1 from work.family_members where family_members.family_id = articles.article_id)
-    )
-    and not exists (
+    families.family_id is null
+    or not exists (
         select 1
-        from staged.published
-        left join staged.articles as passed on published.article_id = passed.article_id
-        where published.article_id = merged_families.last_family_id and passed.article_id is null
+        from work.family_members
+        where family_members.family_id = coalesce(merged_families.last_family_id, articles.article_id)
+    )
+    or (
+        families.merged_into is not null
+        and exists (
+            select 1
+            from work.families as heirs
+            inner join work.readings on heirs.canonical_document_id = readings.document_id and readings.is_complete
+            left join staged.published as pending on heirs.family_id = pending.article_id
+            left join staged.articles as passed on heirs.family_id = passed.article_id
+            left join work.published on heirs.family_id = published.article_id
+            where
+                heirs.family_id = merged_families.last_family_id
+                and (passed.article_id is not null or (pending.article_id is null and published.article_id is not null))
+        )
     );
 comment on view staged.withdrawn is
 'One row per published article whose family is merged or empty: publish takes it out, unless the one that it was merged
-into is held back.';
+into is neither about to be published nor published as it is now.';
 
 create view staged.differences as
 with wanted_lists as (
@@ -472,7 +496,7 @@ with wanted_lists as (
     select
         statements.article_id,
         'statements' as field,
-        jsonb_agg(to_jsonb(statements) order by statements.statement_id) as body
+        jsonb_agg(to_jsonb(statements) - 'run_id' order by statements.statement_id) as body
     from staged.statements
     group by statements.article_id
     union all
@@ -534,7 +558,7 @@ published_lists as (
     select
         statements.article_id,
         'statements' as field,
-        jsonb_agg(to_jsonb(statements) order by statements.statement_id) as body
+        jsonb_agg(to_jsonb(statements) - 'run_id' order by statements.statement_id) as body
     from curated.statements
     inner join staged.articles on statements.article_id = articles.article_id
     where statements.retired_at is null
@@ -572,8 +596,8 @@ from staged.articles as wanted
 left join curated.articles as published on wanted.article_id = published.article_id
 cross join lateral jsonb_each(to_jsonb(wanted)) as field
 where
-    field.key not in ('run_id', 'first_seen_at')
-    and field.value is distinct from to_jsonb(published) -> field.key
+    (field.key not in ('run_id', 'first_seen_at') and field.value is distinct from to_jsonb(published) -> field.key)
+    or (field.key = 'first_seen_at' and wanted.first_seen_at < published.first_seen_at)
 union all
 select
     coalesce(wanted_lists.article_id, published_lists.article_id) as article_id,

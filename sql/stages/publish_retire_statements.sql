@@ -14,6 +14,7 @@ with gone as (
 
 update curated.statements set
     retired_at = now(),
+    run_id = %(run_id)s,
     section_id = null,
     answers_statement_id = null,
     replaced_by = successors.statement_id

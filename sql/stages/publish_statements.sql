@@ -1,8 +1,8 @@
--- publish_statements: staged statements into the curated ones; only rows that differ are written.
+-- publish_statements: staged statements into the curated ones; only rows that differ, or whose speakers do, are written.
 
 insert into curated.statements as kept (
     statement_id, article_id, section_id, position, kind, answers_statement_id, label, text, text_folded, language,
-    start_char, end_char, char_count, is_indirect, seen_in_copies, confidence
+    start_char, end_char, char_count, is_indirect, seen_in_copies, confidence, run_id
 )
 select
     statements.statement_id,
@@ -20,7 +20,8 @@ select
     statements.char_count,
     statements.is_indirect,
     statements.seen_in_copies,
-    statements.confidence
+    statements.confidence,
+    statements.run_id
 from staged.statements
 on conflict (statement_id) do update set
     section_id = excluded.section_id,
@@ -37,6 +38,13 @@ on conflict (statement_id) do update set
     is_indirect = excluded.is_indirect,
     seen_in_copies = excluded.seen_in_copies,
     confidence = excluded.confidence,
+    run_id = excluded.run_id,
     retired_at = null,
     replaced_by = null
-where to_jsonb(kept) is distinct from to_jsonb(excluded)
+where
+    to_jsonb(kept) - 'run_id' is distinct from to_jsonb(excluded) - 'run_id'
+    or exists (
+        select 1
+        from work.statement_versions
+        where statement_versions.statement_id = kept.statement_id and statement_versions.valid_to_run = excluded.run_id
+    )

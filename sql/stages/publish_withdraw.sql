@@ -14,19 +14,32 @@ kept_articles as (
         to_jsonb(articles)
     from curated.articles
     inner join gone on articles.article_id = gone.article_id
-    on conflict do nothing
+),
+
+speaker_lists as (
+    select
+        statement_speakers.statement_id,
+        jsonb_agg(
+            jsonb_build_object('speaker_id', speakers.speaker_id, 'name', speakers.name, 'role', speakers.role)
+            order by speakers.speaker_id
+        ) as body
+    from curated.statement_speakers
+    inner join curated.speakers on statement_speakers.speaker_id = speakers.speaker_id
+    inner join gone on speakers.article_id = gone.article_id
+    group by statement_speakers.statement_id
 ),
 
 kept_statements as (
-    insert into work.statement_versions (statement_id, article_id, valid_to_run, former)
+    insert into work.statement_versions (statement_id, article_id, valid_from_run, valid_to_run, former)
     select
         statements.statement_id,
         statements.article_id,
+        statements.run_id,
         %(run_id)s,
-        to_jsonb(statements)
+        to_jsonb(statements) || jsonb_build_object('speakers', coalesce(speaker_lists.body, '[]'))
     from curated.statements
     inner join gone on statements.article_id = gone.article_id
-    on conflict do nothing
+    left join speaker_lists on statements.statement_id = speaker_lists.statement_id
 ),
 
 unpublished as (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -19,6 +20,15 @@ __all__ = ["site"]  # the fixture
 
 FIRST_ANSWER = "因为镇上的人冬天没有地方坐。磨坊的墙很厚，里面一整天都是暖的，我们只加了两扇窗和一排灯。"
 NEW_ANSWER = "因为孩子们放学以后没有地方去。磨坊空了十年，屋顶还好，我们只补了一段墙，又添了一排灯。"
+
+
+# What one article's stored reading may hold that no table takes.
+SPOILT = {
+    "a keyword twice": "keywords = jsonb_insert(keywords, '{keywords,0}', keywords #> '{keywords,0}')",
+    "a score below 0": "keywords = jsonb_set(keywords, '{keywords,0,score}', '-7')",
+    "an end before its start": "reading = jsonb_set(reading, '{turns,0,end_char}', '0')",
+    "a shape of its own": "reading = '{}'",
+}
 
 
 @pytest.fixture
@@ -139,6 +149,52 @@ def test_a_changed_page_changes_its_article_and_keeps_what_was(three: Desk) -> N
         t=FIRST_ANSWER,
     )
     assert former == [FIRST_ANSWER]
+    versions = three.rows("select valid_from_run, valid_to_run, former from work.statement_versions")
+    runs_of = {(row["valid_from_run"], row["valid_to_run"]) for row in versions}
+    assert runs_of == {(before["run_id"], after["run_id"])}
+    (who,) = [row["former"]["speakers"] for row in versions if row["former"]["text"] == FIRST_ANSWER]
+    assert [(speaker["name"], speaker["role"]) for speaker in who] == [("陆星野", "guest")]
+
+
+def test_what_was_said_keeps_its_speakers_when_its_article_is_withdrawn(three: Desk) -> None:
+    said = three.rows("select speaker_name as name, role, text from curated.spoken order by text")
+    three.change("delete from work.family_members")
+    assert three.run()["publish"] == {"withdrawn": 3, "new": 3}
+    kept = three.rows(
+        "select who ->> 'name' as name, who ->> 'role' as role, former ->> 'text' as text "
+        "from work.statement_versions, jsonb_array_elements(former -> 'speakers') as who order by text"
+    )
+    assert kept == said
+
+
+def test_two_changes_under_one_run_keep_both_former_versions(three: Desk) -> None:
+    texts = [three.articles()["mill"]["text"]]
+    for answer in (
+        NEW_ANSWER,
+        "因为河边的路灯坏了，孩子们只能在磨坊里等船。磨坊的窗子朝南，一整天都亮，也不用点灯。",
+    ):
+        page = invented.mill(**{FIRST_ANSWER: answer})
+        three.write(mill=page, mill_copy=page)
+        three.read()
+        pipeline.audit_articles("one run", "test")
+        assert pipeline.publish_articles("one run") == {"changed": 1}
+        texts.append(three.articles()["mill"]["text"])
+    former = three.column("select former ->> 'text' from work.article_versions order by version_id")
+    assert former == texts[:2]
+
+
+def test_an_article_that_an_earlier_seen_page_joins_was_first_seen_with_it(three: Desk) -> None:
+    find = "select first_seen_at from curated.articles where canonical_url like '%%/mill.html'"
+    (before,) = three.column(find)
+    three.change(
+        "update raw.captures set fetched_at = fetched_at - interval '1 year' from raw.urls "
+        "where captures.url_id = urls.url_id and urls.url like '%%/mill_copy.html'"
+    )
+    three.change("update work.published set input_key = 'outdated'")
+    assert three.run()["publish"] == {"changed": 1, "unchanged": 2}
+    (after,) = three.column(find)
+    assert (before - after).days >= 365
+    assert three.column("select former ->> 'first_seen_at' is not null from work.article_versions") == [True]
 
 
 def test_a_page_changed_back_has_its_statements_back_under_their_ids(three: Desk) -> None:
@@ -200,6 +256,31 @@ def test_an_article_that_fails_a_check_is_held_back_alone(
         assert pipeline.end_ingest(desk.last_run) == 0, "what is held back does not wait"
     assert desk.run()["publish"] == {"new": 1}
     assert set(desk.account().values()) == {"published", "copy"}
+
+
+@pytest.mark.parametrize("change", SPOILT.values(), ids=SPOILT)
+def test_an_article_whose_rows_no_table_takes_is_held_back_alone(desk: Desk, change: str) -> None:
+    desk.write(mill=invented.mill(), harbour=invented.harbour(), tower=invented.tower())
+    desk.read()
+    spoil = (
+        "update work.readings set {change} from work.documents "
+        "where readings.document_id = documents.document_id and title like '%%oars%%'"
+    )
+    assert desk.change(spoil.format(change=change)) == 1
+    assert pipeline.audit_articles(desk.last_run, "test") == {"passed": 2, "check_failed": 1}
+    assert pipeline.publish_articles(desk.last_run) == {"new": 2}
+    pipeline.verify(desk.last_run)
+    assert desk.account() == {
+        "mill": "published",
+        "harbour": "quarantined check_failed",
+        "tower": "published",
+    }
+    (detail,) = desk.column("select detail from ops.open_exits")
+    assert re.match(r"\w+(Violation|Error): ", detail), detail
+
+    desk.change("update work.readings set version = 'older'")
+    assert desk.run()["publish"]["new"] == 1
+    assert desk.column("select detail from ops.open_exits") == []
 
 
 def test_an_update_that_fails_a_check_leaves_the_article_as_it_was(
@@ -328,6 +409,23 @@ def test_a_merge_into_an_article_that_is_held_back_withdraws_nothing(
     three.write(tower=invented.mill())
     assert three.run()["publish"] == {}
     assert three.articles() == before
+
+
+def test_a_merge_into_an_article_that_cannot_be_read_withdraws_nothing(
+    three: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(document: Document) -> Reading:
+        raise AssertionError(f"an invented defect in reading {document.title}")
+
+    before = {name: row["article_id"] for name, row in three.articles().items()}
+    with monkeypatch.context() as patch:
+        patch.setattr(speakers, "read", broken)
+        page = invented.mill(**{FIRST_ANSWER: NEW_ANSWER})
+        three.write(tower=page, mill=page, mill_copy=page)
+        assert three.run()["publish"] == {}
+        assert {name: row["article_id"] for name, row in three.articles().items()} == before
+    three.change("update work.exits set retry_at = now() where closed_at is null")
+    assert three.run()["publish"] == {"withdrawn": 1, "changed": 1}
 
 
 def test_what_would_take_a_page_from_an_article_that_is_held_back_waits_for_it(three: Desk) -> None:

@@ -7,6 +7,7 @@ import pytest
 from psycopg2.extensions import connection as Connection
 
 from onrecord import analytics, audit, settings, store
+from onrecord.publish import merge
 
 SQL = Path(__file__).resolve().parents[2] / "sql"
 STAGES = sorted((SQL / "stages").glob("*.sql"))
@@ -105,3 +106,22 @@ def test_question_is_answered_for_a_reader(conn: Connection, path: Path) -> None
 def test_stages_are_where_the_code_looks_for_them() -> None:
     assert settings.root() == SQL.parent
     assert all(store.statement(path.stem) == path.read_text("utf8") for path in STAGES)
+
+
+def anti_joins(plan: dict[str, object]) -> list[dict[str, object]]:
+    """The steps of a plan that look for what has no partner."""
+    steps = [step for part in plan.get("Plans", []) for step in anti_joins(part)]  # type: ignore[attr-defined]
+    return [*steps, plan] if plan.get("Join Type") in ("Anti", "Right Anti") else steps
+
+
+@pytest.mark.parametrize("table", merge.REPLACED)
+def test_staged_rows_find_published_ones_by_hash_or_index(conn: Connection, table: str) -> None:
+    for statement in merge.replacing(table):
+        with conn.cursor() as cursor:
+            cursor.execute("explain (format json) " + statement.as_string(conn))
+            ((((plan,),),),) = (cursor.fetchall(),)
+        joins = anti_joins(plan["Plan"])
+        assert joins
+        for join in joins:
+            inner = str(join["Plans"][1])  # type: ignore[index]
+            assert join["Node Type"] in ("Hash Join", "Merge Join") or "Index Cond" in inner, join

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
 
+from cattrs.errors import BaseValidationError
 from psycopg2 import DataError
 from psycopg2.extensions import connection as Connection
 from psycopg2.extras import Json
@@ -83,7 +84,7 @@ def _one(conn: Connection, row: store.Row, *, is_canonical: bool) -> str:
     try:
         with store.savepoint(conn):
             outcome = _read(conn, row, is_canonical=is_canonical)
-    except (*DEFECTS, DataError) as error:
+    except (*DEFECTS, BaseValidationError, DataError) as error:
         log.exception("enrich: %s", row["url"])
         exits.open(
             conn,

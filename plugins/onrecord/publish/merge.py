@@ -27,37 +27,41 @@ UPDATED = {
     "sections": "section_id",
     "speakers": "speaker_id",
 }
-REPLACED = (
-    "copies",
-    "credits",
-    "statement_speakers",
-    "article_topics",
-    "statement_topics",
-    "keywords",
-    "mentions",
-)
-NOT_COMPARED = {"run_id", "first_seen_at"}  # alone they are no change
+REPLACED = {
+    "copies": ("article_id", "url"),
+    "credits": ("credit_id",),
+    "statement_speakers": ("statement_id", "speaker_id"),
+    "article_topics": ("article_id", "topic_id"),
+    "statement_topics": ("statement_id", "topic_id"),
+    "keywords": ("article_id", "term"),
+    "mentions": ("article_id", "entity_id"),
+}
+NOT_COMPARED = {"run_id", "first_seen_at"}  # alone they are no change, unless it was seen earlier
 OF_STATEMENT = ("statement_speakers", "statement_topics")
+STAGED_PERSONS = "select 1 as found from staged.speakers where kind = 'person' limit 1"
 
 
 def publish(conn: Connection, run_id: str) -> Counter[str]:
     """Publish `staged`; how many articles are new, changed, unchanged, withdrawn."""
+    run = {"run_id": run_id}
     tally: Counter[str] = Counter()
     tally["withdrawn"] = _withdraw(conn, run_id)
     tally += _count(conn)
-    store.execute(conn, store.statement("publish_keep_versions"), {"run_id": run_id})
+    store.execute(conn, store.statement("publish_keep_versions"), run)
     store.execute(conn, store.statement("publish_free_urls"))
     for table in ("sites", "outlets", "articles"):
         _update(conn, table)
+    speakers_gone = _remove_missing(conn, "speakers") or tally["withdrawn"]
+    _remove_missing(conn, "sections")
     for table in ("sections", "speakers"):
-        _remove_missing(conn, table)
         _update(conn, table)
     store.execute(conn, store.statement("publish_statements"))
-    store.execute(conn, store.statement("publish_retire_statements"))
+    store.execute(conn, store.statement("publish_retire_statements"), run)
     topics.publish(conn)
     for table in REPLACED:
         _replace(conn, table)
-    people.publish(conn)
+    if speakers_gone or store.fetch(conn, STAGED_PERSONS):  # else everyone is who they were
+        people.publish(conn)
     store.execute(conn, store.statement("publish_done"))
     log.info("publish: %s", dict(tally))
     return +tally
@@ -78,34 +82,47 @@ def _update(conn: Connection, table: str) -> None:
     key = UPDATED[table]
     columns = COLUMNS[table].split()
     compared = [name for name in columns if name != key and name not in NOT_COMPARED]
-    changed = [name for name in columns if name != key and name != "first_seen_at"] or [key]
+    assignments: list[sql.Composable] = [
+        sql.SQL("{0} = excluded.{0}").format(sql.Identifier(name))
+        for name in columns
+        if name not in (key, "first_seen_at")
+    ]
+    earlier: sql.Composable = sql.SQL("")
+    if "first_seen_at" in columns:
+        assignments.append(sql.SQL("first_seen_at = least(kept.first_seen_at, excluded.first_seen_at)"))
+        earlier = sql.SQL(" or excluded.first_seen_at < kept.first_seen_at")
     statement = sql.SQL(
         "insert into curated.{table} as kept ({columns}) select {columns} from staged.{table} "
-        "on conflict ({key}) do update set {assignments} where ({kept}) is distinct from ({excluded})"
+        "on conflict ({key}) do update set {assignments} where ({kept}) is distinct from ({excluded}){earlier}"
     ).format(
         table=sql.Identifier(table),
         columns=_names(columns),
         key=sql.Identifier(key),
-        assignments=sql.SQL(", ").join(
-            sql.SQL("{0} = excluded.{0}").format(sql.Identifier(name)) for name in changed
-        ),
+        assignments=sql.SQL(", ").join(assignments),
         kept=_names(compared, "kept"),
         excluded=_names(compared, "excluded"),
+        earlier=earlier,
     )
     store.execute(conn, statement.as_string(conn))
 
 
-def _remove_missing(conn: Connection, table: str) -> None:
+def _remove_missing(conn: Connection, table: str) -> int:
     key = sql.Identifier(UPDATED[table])
     statement = sql.SQL(
         "delete from curated.{table} as kept using staged.articles "
         "where kept.article_id = articles.article_id "
         "and not exists (select 1 from staged.{table} as wanted where wanted.{key} = kept.{key})"
     ).format(table=sql.Identifier(table), key=key)
-    store.execute(conn, statement.as_string(conn))
+    return store.execute(conn, statement.as_string(conn))
 
 
 def _replace(conn: Connection, table: str) -> None:
+    for statement in replacing(table):
+        store.execute(conn, statement.as_string(conn))
+
+
+def replacing(table: str) -> tuple[sql.Composed, sql.Composed]:
+    """What deletes the rows of a table that are not as staged, and what inserts those that are missing."""
     columns = [name for name in COLUMNS[table].split() if name != "first_seen_at"]
     owner = (
         "inner join curated.statements on statements.statement_id = kept.statement_id "
@@ -113,8 +130,12 @@ def _replace(conn: Connection, table: str) -> None:
         if table in OF_STATEMENT
         else "inner join staged.articles on kept.article_id = articles.article_id"
     )
-    same = sql.SQL("({kept}) is not distinct from ({wanted})").format(
-        kept=_names(columns, "kept"), wanted=_names(columns, "wanted")
+    # Its key apart, a row finds the other by hash or index; rows can only be compared one by one.
+    same = sql.SQL("({kept_key}) = ({wanted_key}) and ({kept}) is not distinct from ({wanted})").format(
+        kept_key=_names(REPLACED[table], "kept"),
+        wanted_key=_names(REPLACED[table], "wanted"),
+        kept=_names(columns, "kept"),
+        wanted=_names(columns, "wanted"),
     )
     names = {
         "table": sql.Identifier(table),
@@ -131,8 +152,7 @@ def _replace(conn: Connection, table: str) -> None:
         "insert into curated.{table} ({columns}) select {wanted} from staged.{table} as wanted "
         "where not exists (select 1 from curated.{table} as kept where {same})"
     ).format(**names)
-    store.execute(conn, delete.as_string(conn))
-    store.execute(conn, insert.as_string(conn))
+    return delete, insert
 
 
 def _names(columns: Sequence[str], table: str | None = None) -> sql.Composable:

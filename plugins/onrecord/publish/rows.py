@@ -78,7 +78,7 @@ COLUMNS = {
     ),
     "statements": (
         "statement_id article_id section_id position kind answers_statement_id label text text_folded language "
-        "start_char end_char char_count is_indirect seen_in_copies confidence"
+        "start_char end_char char_count is_indirect seen_in_copies confidence run_id"
     ),
     "statement_speakers": "statement_id speaker_id",
     "article_topics": "article_id topic_id score evidence",
@@ -108,7 +108,7 @@ def build(family: Family, run_id: str) -> dict[str, list[Row]]:
         key = uuid.uuid5(article_id, f"credit\n{position}\n{credit.kind}\n{credit.name}")
         evidence = plain(credit.evidence) if credit.evidence else None
         rows["credits"].append((key, article_id, position, credit.kind, credit.name, evidence))
-    _add_speech(family, rows)
+    _add_speech(family, run_id, rows)
     rows["article_topics"] = [(article_id, *topic) for topic in _topics(family.topics.article)]
     rows["keywords"] = [(article_id, word.term, word.score, word.count) for word in family.keywords.keywords]
     rows["mentions"] = [
@@ -166,7 +166,7 @@ def outlet_id(name: str) -> uuid.UUID:
 
 def _article(family: Family, run_id: str, rows: dict[str, list[Row]]) -> Row:
     document, reading = family.document, family.reading
-    canonical = next(member for member in family.members if member.is_canonical)
+    (canonical,) = [member for member in family.members if member.is_canonical]
     first = first_published(family.members)
     outlet = None
     if document.outlet:
@@ -219,7 +219,7 @@ def _copy(article_id: uuid.UUID, member: Member) -> Row:
     )
 
 
-def _add_speech(family: Family, rows: dict[str, list[Row]]) -> None:
+def _add_speech(family: Family, run_id: str, rows: dict[str, list[Row]]) -> None:
     """Speakers, statements and what hangs on them."""
     article_id, reading = family.article_id, family.reading
     speaker_ids: list[uuid.UUID] = []
@@ -263,7 +263,7 @@ def _add_speech(family: Family, rows: dict[str, list[Row]]) -> None:
                     item.end_char - item.start_char,
                 ),
                 isinstance(item, Quotation) and item.is_indirect,
-                *(sum(folded[position] in copy for copy in copies), item.confidence),
+                *(sum(folded[position] in copy for copy in copies), item.confidence, run_id),
             )
         )
         speakers = item.speakers if isinstance(item, Turn) else (item.speaker,)

@@ -9,12 +9,15 @@ from __future__ import annotations
 import logging
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from cattrs.errors import BaseValidationError
+from psycopg2 import DataError, IntegrityError
 from psycopg2.extensions import connection as Connection
 
 from onrecord import store
 from onrecord.dedup import fold
+from onrecord.errors import DEFECTS
 from onrecord.publish import rows
 from onrecord.publish.rows import COLUMNS, Family, Member
 from onrecord.store import batches, codec
@@ -35,7 +38,7 @@ having every(exits.exit_id is not null) and bool_or(exits.stage in ('extract', '
 TRUNCATE = """
 truncate staged.articles, staged.copies, staged.sections, staged.credits, staged.speakers, staged.statements,
 staged.statement_speakers, staged.article_topics, staged.statement_topics, staged.keywords, staged.mentions,
-staged.people, staged.outlets, staged.sites, staged.published
+staged.people, staged.outlets, staged.sites, staged.published, staged.defects
 """
 
 
@@ -62,26 +65,61 @@ def waiting(conn: Connection) -> int:
 
 
 def fill(conn: Connection, run_id: str) -> int:
-    """Empty `staged` and fill it anew; how many articles are in it."""
+    """Empty `staged` and fill it anew; how many articles are due, those of `staged.defects` included."""
     store.execute(conn, TRUNCATE)
     pending = store.fetch(conn, store.statement("publish_pending"), {"version": VERSION})
     keys: dict[str, str] = {row["family_id"]: row["input_key"] for row in pending}
-    shared: dict[str, dict[object, rows.Row]] = {table: {} for table in SHARED_TABLES}
+    known: dict[str, set[object]] = {table: set() for table in SHARED_TABLES}
+    defects: dict[str, str] = {}
     for batch in batches.cut(list(keys), BATCH_SIZE):
-        tables: dict[str, list[rows.Row]] = defaultdict(list)
-        for family in _families(conn, batch):
-            for table, found in rows.build(family, run_id).items():
-                if table in shared:
-                    shared[table] |= {row[0]: row for row in found if row[0] not in shared[table]}
-                else:
-                    tables[table] += found
-        for table, found in tables.items():
-            store.copy_in(conn, f"staged.{table}", COLUMNS[table].split(), found)
-        log.info("publish: %d of %d articles made", len(tables["articles"]), len(keys))
-    for table, found_shared in shared.items():
-        store.copy_in(conn, f"staged.{table}", COLUMNS[table].split(), found_shared.values())
+        defects |= _stage(conn, batch, run_id, known)
+    log.info("publish: %d articles made, %d could not be", len(keys) - len(defects), len(defects))
+    store.copy_in(conn, "staged.defects", ("article_id", "detail"), defects.items())
     store.copy_in(conn, "staged.published", ("article_id", "input_key"), keys.items())
     return len(keys)
+
+
+def _stage(
+    conn: Connection, ids: Sequence[str], run_id: str, known: dict[str, set[object]]
+) -> dict[str, str]:
+    """Make and write the rows of families; what is wrong with those whose rows cannot be.
+
+    A batch that fails is halved until the family that it fails by stands alone.
+    """
+    try:
+        with store.savepoint(conn):
+            shared = _write(conn, ids, run_id, known)
+    except (*DEFECTS, BaseValidationError, IntegrityError, DataError) as error:
+        if len(ids) == 1:
+            log.exception("publish: article %s", ids[0])
+            return {ids[0]: " ".join(f"{type(error).__name__}: {error}".split())}
+        halves = batches.cut(ids, (len(ids) + 1) // 2)
+        return {key: why for half in halves for key, why in _stage(conn, half, run_id, known).items()}
+    for table, found in shared.items():
+        known[table] |= found
+    return {}
+
+
+def _write(
+    conn: Connection, ids: Sequence[str], run_id: str, known: Mapping[str, set[object]]
+) -> dict[str, set[object]]:
+    """Make and write the rows of families; the keys of the new rows that others may have in common with them."""
+    tables: dict[str, list[rows.Row]] = defaultdict(list)
+    shared: dict[str, dict[object, rows.Row]] = {table: {} for table in SHARED_TABLES}
+    for family in _families(conn, ids):
+        for table, found in rows.build(family, run_id).items():
+            if table in shared:
+                new = {row[0]: row for row in found if row[0] not in known[table]}
+                shared[table] = new | shared[table]
+            else:
+                tables[table] += found
+    for table, found_shared in shared.items():
+        tables[table] = list(found_shared.values())
+    for table, found in tables.items():
+        store.copy_in(conn, f"staged.{table}", COLUMNS[table].split(), found)
+    store.execute(conn, "set constraints all immediate")  # an article's defect shows here, or at commit
+    store.execute(conn, "set constraints all deferred")
+    return {table: set(found_shared) for table, found_shared in shared.items()}
 
 
 def _families(conn: Connection, ids: Sequence[str]) -> Iterator[Family]:
@@ -108,7 +146,7 @@ def _families(conn: Connection, ids: Sequence[str]) -> Iterator[Family]:
             versions={
                 "publish": VERSION,
                 "extract": by_id[reading["document_id"]]["version"],
-                "deduplicate": next(page["dedup_version"] for page in pages if page["is_canonical"]),
+                "deduplicate": {page["is_canonical"]: page["dedup_version"] for page in pages}[True],
                 **dict(part.split("=", 1) for part in reading["version"].split(" ")),
             },
         )
