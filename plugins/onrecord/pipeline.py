@@ -95,14 +95,14 @@ def discover_source(slug: str, run_id: str) -> dict[str, int]:
     return dict(tally)
 
 
-def plan_fetch() -> list[list[int]]:
-    """Ids of the urls that are due, in batches that share no host."""
+def plan_fetch(only: Sequence[Source] | None = None) -> list[list[int]]:
+    """Ids of the urls that are due, in batches that share no host. `only`: those of these sources."""
     from onrecord import fetch
 
     with store.connect() as conn:
         if dropped := fetch.drop_unreadable(conn, home=settings.home()):
             log.warning("fetch: %d captures had no readable record and are fetched again", dropped)
-        return fetch.pending(conn, batch_size=FETCH_BATCH_SIZE)
+        return fetch.pending(conn, batch_size=FETCH_BATCH_SIZE, only=only)
 
 
 def fetch_batch(url_ids: Sequence[int], run_id: str, also: Sequence[Source] = ()) -> dict[str, int]:

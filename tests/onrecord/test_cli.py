@@ -200,8 +200,9 @@ def test_addresses_are_ingested_and_one_that_is_refused_is_in_the_account(
     desk: Desk, site: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     site.routes["/harbour"] = reply(invented.harbour())
-    assert run("ingest", f"{site.base}/harbour") == 0
+    assert run("ingest", f"{site.base}/harbour") == 1
     assert desk.account() == {"harbour": "rejected private_address"}
+    assert "No page of what was named is published" in " ".join(capsys.readouterr().err.split())
     monkeypatch.setenv("ONRECORD_ALLOW_PRIVATE_HOSTS", "1")
     assert run("ingest", f"{site.base}/harbour", f"{site.base}/none", "--source", "by_hand") == 0
     assert desk.account() == {"harbour": "published", "none": "rejected not_found"}

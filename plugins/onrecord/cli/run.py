@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import argparse
-import sys
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timezone
+from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from onrecord.errors import ConfigurationError
 from onrecord.models import Source
 
 console = Console(stderr=True, highlight=False, soft_wrap=True)
 out = Console(highlight=False, soft_wrap=True)
 
-ALL = sys.maxsize  # pages named by hand are all wanted at once
 Advance = Callable[[str, int, int], None]
 
 
@@ -77,19 +74,22 @@ def warehouse() -> Iterator[None]:
 
 
 def call_ingest(options: argparse.Namespace) -> int:
-    """Everything from addresses to published tables, once; 1 if an address of a source could not be read.
+    """Everything from addresses to published tables, once.
 
-    A page that is set aside is no failure of the command: its reason is in the account.
+    1 if an address of a source could not be read, or none of the pages named is published; else a page
+    that is set aside is no failure of the command: its reason is in the account.
     """
     from onrecord import pipeline, store
-    from onrecord.fetch import discover
+    from onrecord.fetch import by_hand, discover
     from onrecord.store import runs
 
     run_id = new_run_id("ingest")
     with warehouse(), _progress() as advance:
-        chosen = _sources(options.pages, options.source) if options.pages else pipeline.declared()
+        chosen: Sequence[Source] = pipeline.declared()
         totals: dict[str, Counter[str]] = {"discover": Counter(), "fetch": Counter()}
         with store.connect() as conn:
+            if options.pages:
+                chosen = by_hand.sources(conn, options.pages, name=options.source, declared=chosen)
             runs.begin(conn, run_id, "ingest")
         for place, source in enumerate(source for source in chosen if source.is_enabled):
             advance("discover", place, len(chosen))
@@ -98,13 +98,18 @@ def call_ingest(options: argparse.Namespace) -> int:
                 runs.record(conn, run_id, "discover", source.slug, tally)
             totals["discover"] += tally
         advance("discover", len(chosen), len(chosen))
-        totals["fetch"] = _fetch(pipeline.plan_fetch, pipeline.fetch_batch, run_id, chosen, advance)
+        plan = partial(pipeline.plan_fetch, only=chosen if options.pages else None)
+        totals["fetch"] = _fetch(plan, pipeline.fetch_batch, run_id, chosen, advance)
         tallies = pipeline.curate(run_id, "ingest", advance)
+        with store.connect() as conn:
+            is_in_vain = bool(options.pages) and not by_hand.is_any_published(conn, chosen)
     _say({**{name: dict(tally) for name, tally in totals.items()}, **tallies})
     broken = totals["discover"]["failed"]
     if broken:
         console.print(f"{broken} address(es) of sources could not be read: `onrecord status` says why.")
-    return 1 if broken else 0
+    if is_in_vain:
+        console.print("No page of what was named is published: `onrecord query set_aside` says why.")
+    return 1 if broken or is_in_vain else 0
 
 
 def _fetch(
@@ -124,32 +129,6 @@ def _fetch(
             total += Counter(fetch_batch(batch, run_id, chosen))
         advance("fetch", len(planned), len(planned))
     return total
-
-
-def _sources(pages: Sequence[str], name: str | None) -> list[Source]:
-    """A source for each folder named, and one for the addresses."""
-    addresses = [page for page in pages if urlsplit(page).scheme in ("http", "https")]
-    found = []
-    if addresses:
-        found.append(
-            Source(name or "web", name or "Addresses given by hand", "urls", tuple(addresses), max_pages=ALL)
-        )
-    for page in pages:
-        if page in addresses:
-            continue
-        path = Path(page).resolve()
-        if not path.exists():
-            raise ConfigurationError(f"{page}: there is no such file or folder, and it is no http address.")
-        slug = name or _slug(path)
-        found.append(Source(slug, name or path.name, "folder", (str(path),), max_pages=ALL))
-    return found
-
-
-def _slug(path: Path) -> str:
-    folder = path if path.is_dir() else path.parent
-    return (
-        "".join(c if c.isascii() and c.isalnum() else "-" for c in folder.name.lower()).strip("-") or "folder"
-    )
 
 
 def call_reprocess(options: argparse.Namespace) -> int:

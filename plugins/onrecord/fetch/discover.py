@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
+from pathlib import Path
 from typing import Any
 
 from psycopg2.extensions import connection as Connection
@@ -128,7 +129,8 @@ def run(
     tally, wanted = _choose(source, found.links)
     tally += _store(conn, source, wanted, now)
     if tally["left"]:
-        found.state = {}  # a "not modified" next time would hide what was left
+        # A "not modified" next time would hide what was left.
+        found.state = {address: {} for address in found.state}
     tally["failed"] += len(found.problems)
     failures = state["failure_count"] + 1 if found.problems else 0
     next_due_at = schedule.next_discovery(
@@ -163,8 +165,11 @@ def _look(source: Source, state: Mapping[str, Any], client: Client) -> _Found:
             found.problems.append(f"{address}: {type(error).__name__}: {error}")
             continue
         found.links += links
-        if kept:
+        if kept or source.kind == "folder":  # whose folders are told from another's by it
             found.state[address] = kept
+    if source.kind == "folder" and len(source.addresses) > 1:
+        twice = folders.twice_named(map(Path, source.addresses))
+        found.problems += [f"{name}: only the first of its files is read" for name in twice]
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -89,6 +89,25 @@ def read_page(source: Source, address: str, *, max_bytes: int) -> SavedPage:
     return SavedPage(body, tag, {"Content-Type": CONTENT_TYPES.get(path.suffix.lower(), "text/html")})
 
 
+def folder_of(root: Path) -> Path:
+    """The folder that the addresses of pages are relative to: a root itself, or that of a file."""
+    is_file = root.is_file() or (
+        not root.exists() and root.name.lower().endswith((*CONTENT_TYPES, *ARCHIVES))
+    )
+    return root.parent if is_file else root
+
+
+def twice_named(roots: Iterable[Path]) -> list[str]:
+    """The relative paths that name different files under two roots of one source."""
+    first: dict[str, Path] = {}
+    twice: dict[str, None] = {}
+    for root in roots:
+        for path, relative in _files(root) if root.exists() else ():
+            if first.setdefault(relative, path).resolve() != path.resolve():
+                twice[relative] = None
+    return list(twice)
+
+
 def tag_of(source: Source, address: str) -> str | None:
     """The tag of the file behind an address now; None if it cannot be had."""
     try:
@@ -118,6 +137,11 @@ def _locate(source: Source, relative: str) -> Path:
         if path.exists():
             if not path.resolve().is_relative_to(root.resolve()):
                 raise Permanent("unreadable_file", f"{relative} leads out of its folder")
+            return path
+    for root in map(Path, source.addresses):
+        # Named by hand one by one, the files of a folder are one source: another may have been before.
+        path = folder_of(root) / relative
+        if root.is_file() and path.exists() and path.resolve().is_relative_to(folder_of(root)):
             return path
     raise Permanent("not_found", f"{relative} is not there any more")
 

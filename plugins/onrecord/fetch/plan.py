@@ -97,13 +97,14 @@ def pending(
         "per_host": batch_size,
         "is_all": only is None,
         "slugs": [source.slug for source in chosen],
-        "named": list(_named(chosen)),
+        "named": list(named(chosen)),
     }
     rows = store.fetch(conn, DUE, values)
     return batches([(row["url_id"], row["url"]) for row in rows], batch_size)[:MAX_BATCHES]
 
 
-def _named(sources: Iterable[Source]) -> Iterator[str]:
+def named(sources: Iterable[Source]) -> Iterator[str]:
+    """The pages that sources name one by one, by their canonical addresses."""
     for source in sources:
         for address in source.addresses if source.kind == "urls" else ():
             with suppress(Permanent):  # discovery has counted it
