@@ -22,11 +22,11 @@ from psycopg2.extras import Json
 
 from onrecord import store
 from onrecord.errors import DEFECTS, Permanent, Transient
-from onrecord.fetch import folders, schedule
+from onrecord.fetch import aliases, folders, schedule
 from onrecord.fetch.addresses import host_of, is_file
 from onrecord.fetch.archive import Archive
 from onrecord.fetch.client import client_for
-from onrecord.fetch.http import Client, Postponed
+from onrecord.fetch.http import Client
 from onrecord.fetch.page import Page, online, saved
 from onrecord.models import Source
 from onrecord.store import exits
@@ -53,28 +53,6 @@ select
     exists (select 1 from raw.captures where captures.url_id = urls.url_id) as is_captured
 from raw.urls
 where urls.url_id = any(%(url_ids)s)
-"""
-TARGET = """
-insert into raw.urls (url, source_slug, hint_title, hint_published_at, discovered_at)
-values (%(url)s, %(source_slug)s, %(hint_title)s, %(hint_published_at)s, %(now)s)
-on conflict (url) do update set alias_of_url_id = null
-returning url_id
-"""
-ALIAS_TARGET = "select url from raw.urls where url_id = %(url_id)s"
-# Addresses that led to the one that moved lead to where it went.
-PASS_ON_ALIASES = """
-update raw.urls set alias_of_url_id = %(target_id)s where alias_of_url_id = %(url_id)s
-"""
-MAKE_ALIAS = """
-update raw.urls
-set
-    alias_of_url_id = %(target_id)s,
-    next_fetch_at = null,
-    last_fetched_at = %(now)s,
-    last_status = %(status)s,
-    failure_count = 0,
-    etag = %(etag)s
-where url_id = %(url_id)s
 """
 LAST_BODY = """
 select
@@ -195,7 +173,7 @@ def _fetch(
 def _store(
     conn: Connection, row: Mapping[str, Any], source: Source, page: Page, kept: Archive, now: datetime
 ) -> str:
-    target_id = _redirect(conn, row, page, now) if page.address != row["url"] else row["url_id"]
+    target_id = aliases.follow(conn, row, page, now) if page.address != row["url"] else row["url_id"]
     outcome = _keep(conn, target_id, page, kept, now)
     age = now - (row["hint_published_at"] or row["discovered_at"])
     is_by_clock = source.kind in {"feed", "sitemap", "list"} and not source.is_sample
@@ -212,23 +190,6 @@ def _store(
     store.execute(conn, FETCHED, fetched)
     exits.close(conn, sorted({row["url_id"], target_id}), stages=[STAGE])
     return outcome if target_id == row["url_id"] else "redirected"
-
-
-def _redirect(conn: Connection, row: Mapping[str, Any], page: Page, now: datetime) -> int:
-    """Make an address an alias of the one it leads to; the id of that.
-
-    Transient where a page that was captured leads elsewhere only for now (maintenance, a login).
-    """
-    if row["is_captured"] and not page.is_for_good:
-        leads_to = store.fetch(conn, ALIAS_TARGET, {"url_id": row["alias_of_url_id"]})
-        if page.address not in [target["url"] for target in leads_to]:
-            raise Postponed("server_error", f"it leads to {page.address} for now")
-    hints = {name: row[name] for name in ("source_slug", "hint_title", "hint_published_at")}
-    target_id: int = store.fetch(conn, TARGET, {**hints, "url": page.address, "now": now})[0]["url_id"]
-    alias = {"url_id": row["url_id"], "target_id": target_id}
-    store.execute(conn, PASS_ON_ALIASES, alias)
-    store.execute(conn, MAKE_ALIAS, {**alias, "etag": page.etag, "now": now, "status": page.status})
-    return target_id
 
 
 def _keep(conn: Connection, url_id: int, page: Page, kept: Archive, now: datetime) -> str:
