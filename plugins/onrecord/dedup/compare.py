@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from onrecord.dedup import facts
 from onrecord.dedup.fold import fold_simple, parted, simplify
-from onrecord.dedup.sketch import Shingles, covered, opposite, run_together, shingles, tokens, weights
+from onrecord.dedup.sketch import Shingles, covered, opposite, run_together, shingles, tokens
 from onrecord.models import Pair, Relation
 
 VERSION = "1"
@@ -68,7 +68,7 @@ class Text:
     @cached_property
     def weights(self) -> NDArray[np.int64]:
         """The weight before each token, and of all."""
-        return weights(self.shingles.tokens)
+        return self.shingles.weights
 
     @cached_property
     def figures(self) -> tuple[facts.Figure, ...]:

@@ -67,11 +67,12 @@ def run(conn: Connection, document_ids: Sequence[int]) -> Counter[str]:
     # Mates that an older version sketched are done along, or the family would fall apart meanwhile.
     outdated = {row["document_id"] for row in mates if row["version"] != VERSION}
     anew = _forget(conn, ids | heirs | outdated, {row["document_id"] for row in asked} - ids)
-    _link(conn, _sketch(conn, sorted(anew)))
+    at_hand = _link(conn, _sketch(conn, sorted(anew)))
     known = _reached(conn, anew | {row["document_id"] for row in mates})
     links = _links(conn, known)
     groups = families(known.values(), links)
-    members.settle(conn, known, links, groups, also=url_ids, strays=_strays(conn, asked))
+    strays = _strays(conn, asked)
+    members.settle(conn, known, links, groups, at_hand=at_hand, also=url_ids, strays=strays)
     tally = Counter(gone=len(document_ids) - len(ids))
     for group in groups:
         tally["copies" if len(group) > 1 else "alone"] += sum(node.document_id in ids for node in group)
@@ -122,8 +123,8 @@ def _sketch(conn: Connection, ids: Sequence[int]) -> dict[int, Text]:
     return indexed
 
 
-def _link(conn: Connection, texts: dict[int, Text]) -> None:
-    """Compare documents with those that share some of their sample, and keep the links."""
+def _link(conn: Connection, texts: dict[int, Text]) -> dict[int, Text]:
+    """Compare documents with those that share some of their sample, and keep the links; the texts of all."""
     limits = {
         "ids": list(texts),
         "max_documents": MAX_DOCUMENTS,
@@ -140,6 +141,7 @@ def _link(conn: Connection, texts: dict[int, Text]) -> None:
         if pair.relation:
             rows.append((a, b, pair.relation, pair.similarity, pair.containment, pair.why, pair.lead))
     store.execute_values(conn, LINK, rows)
+    return known
 
 
 def _reached(conn: Connection, ids: Iterable[int]) -> dict[int, Node]:

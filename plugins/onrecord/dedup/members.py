@@ -87,12 +87,14 @@ def settle(
     links: Sequence[Link],
     groups: Sequence[Sequence[Node]],
     *,
+    at_hand: Mapping[int, Text],
     also: Collection[int],
     strays: Collection[int] = (),
 ) -> None:
     """Write the families of all nodes.
 
-    `also`: urls beside theirs that may have to leave a family; `strays`: of these, who leave it behind.
+    `at_hand`: texts that are read already; `also`: urls beside theirs that may have to leave a family;
+    `strays`: of these, who leave it behind.
     """
     url_ids = sorted({node.url_id for node in nodes.values()} | set(also))
     rows = store.fetch(conn, store.statement("dedup_former"), {"url_ids": url_ids})
@@ -107,7 +109,7 @@ def settle(
         if group_of[link.a] == group_of[link.b]:
             links_of[group_of[link.a]].append(link)
     chosen = [canonical(group, links_of[place]) for place, group in enumerate(groups)]
-    pairs = _pairs(conn, nodes, links, groups, [best for best, _ in chosen], by_url)
+    pairs = _pairs(conn, nodes, links, groups, [best for best, _ in chosen], by_url, at_hand)
     for group, (best, reason), (kept, merged) in zip(groups, chosen, _heirs(groups, former), strict=True):
         founder = min(group, key=lambda node: node.url_id)
         family_id, founding_url_id = kept or (_new_id(founder.url, taken), founder.url_id)
@@ -164,6 +166,7 @@ def _pairs(
     groups: Sequence[Sequence[Node]],
     best: Sequence[Node],
     former: Mapping[int, store.Row],
+    at_hand: Mapping[int, Text],
 ) -> dict[int, tuple[int, Pair]]:
     """What every document but the best is to it, or where that is too far, to the nearest it is linked with."""
     linked: dict[int, dict[int, Pair]] = defaultdict(dict)
@@ -185,7 +188,7 @@ def _pairs(
             else:
                 unknown.append((node, top))
     wanted = {document.document_id for pair in unknown for document in pair}
-    known = texts(conn, wanted)
+    known = {**at_hand, **texts(conn, wanted - at_hand.keys())}
     for node, top in unknown:
         pair = compare_texts(known[node.document_id], known[top.document_id])
         found[node.document_id] = _nearest(node, top, pair, linked, nodes)

@@ -39,6 +39,7 @@ class Shingles:
     ordered: NDArray[np.uint64]
     ends: NDArray[np.int64]
     hashes: NDArray[np.uint64]  # sorted
+    weights: NDArray[np.int64]  # before each token, and of all
 
 
 def shingles(folded: str) -> Shingles:
@@ -55,7 +56,7 @@ def run_together(words: tuple[str, ...]) -> Shingles:
     if words and not len(ends):
         ends = np.array([len(words)], np.int64)
     ordered = _hashes(words, ends)
-    return Shingles(words, ordered, ends, np.unique(ordered))
+    return Shingles(words, ordered, ends, np.unique(ordered), total)
 
 
 def tokens(text: str) -> tuple[str, ...]:
