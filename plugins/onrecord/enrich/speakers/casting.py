@@ -159,6 +159,10 @@ def _note(cast: Cast, zone: Zone, intro: Intro) -> None:
         person.evidence = [e for e in person.evidence if e.field != "title"]
         person.title = tidy(zone.printed[slice(*intro.title_at)])
         person.evidence.append(zone.evidence("title", intro.title_at))
+    elif intro.title_at and intro.affiliation_at:  # a further post: kept as evidence, beside the first
+        more = zone.evidence("title", intro.title_at)
+        if not any(fold(e.quote) in fold(more.quote) for e in person.evidence if e.field == "title"):
+            person.evidence += [more, zone.evidence("affiliation", intro.affiliation_at)]
     if intro.affiliation_at and describes:
         place = unwrapped(zone.folded, intro.affiliation_at)
         person.affiliation = tidy(zone.printed[slice(*place)])

@@ -21,7 +21,8 @@ TAKES_PART: Final = re.compile(
     r"|回答.{0,10}(?:提问|问题|记者)|回应.{0,8}(?:提问|记者)"
     r"|记者会|发布会|见面会|问答|聊了聊|聊天|聊聊|畅谈|分享了|与会|我们和|今天.{0,6}(?:是|有)|欢迎"
     r"|\b(?:interview|talk(?:s|ed|ing)? (?:to|with)|spoke (?:to|with)|speaks? with|sat down with"
-    r"|conversation|joined by|joins|joining|guests?|host(?:s|ed)?|panel|moderat|we have|with me|met"
+    r"|conversation|questions (?:for|to|with)|minutes with|own words"
+    r"|joined by|joins|joining|guests?|host(?:s|ed)?|panel|moderat|we have|with me|met"
     r"|welcome|hear from|chat(?:s|ted)? with|caught up with|asks|answers)",
     re.I,
 )

@@ -168,3 +168,9 @@ STAGE_NOTE: Final = re.compile(
     r"|ter)?|pause|chuckles|crosstalk|applause|sighs?)",
     re.I,
 )
+# Words that end the name of who publishes.
+OUTLET_WORD: Final = re.compile(
+    r"(?:网|周刊|月刊|报|杂志|传媒|社|频道|电台|电视台|日报|晚报|时报|评论|财经|科技|新闻|观察"
+    r"|研究院|Magazine|Times|News|Post|Weekly|Quarterly|Journal|Review|Voice|Radio|TV|Media|Press"
+    r"|Daily|Tribune|Herald|Gazette|Today|Observer|Insider|Digest)$"
+)

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from onrecord.enrich.speakers import employers, lexicon, posts
+from onrecord.enrich.speakers import employers, lexicon, names_zh, posts
 from onrecord.enrich.speakers.folding import tidy
 from onrecord.models import Role
 
@@ -43,13 +43,6 @@ _COURTESY = re.compile(
 NICKNAME = re.compile(r"^[阿小老][\u3400-\u9fff]$")
 _SPEAKS = re.compile(r"(?:问|答|回答|提问)$")
 
-# Words that end the name of who publishes.
-OUTLET_WORD = re.compile(
-    r"(?:网|周刊|月刊|报|杂志|传媒|社|频道|电台|电视台|日报|晚报|时报|评论|财经|科技|新闻|观察"
-    r"|研究院|Magazine|Times|News|Post|Weekly|Quarterly|Journal|Review|Voice|Radio|TV|Media|Press"
-    r"|Daily|Tribune|Herald|Gazette|Today|Observer|Insider|Digest)$"
-)
-
 # How much a shape says by itself that what carries it speaks.
 WEIGHT: dict[ShapeKind, float] = {
     "role": 2.5, "machine": 2.0, "name": 2.0, "office": 1.5,
@@ -78,7 +71,7 @@ class Shape:
         return WEIGHT[self.kind]
 
 
-_ORGANISATION_END = frozenset("局司厅处部院所社馆网队厂店县市省区镇厦")
+_ORGANISATION_END = frozenset("局司厅处部院所社馆网队厂店县市省区镇厦村校台站")
 
 
 def is_han_name(text: str) -> bool:
@@ -110,6 +103,7 @@ _ROLE_OF_OUTLET = re.compile(
 _HAN_START = re.compile(r"[\u3400-\u9fff]")
 _TITLED = re.compile(r"^《([^《》]+)》(?:杂志|周刊|月刊|报|节目|栏目|编辑部|记者)?$")
 _DASHED = re.compile(r"^([A-Z][A-Za-z0-9À-ɏ.'’ -]+?) (?:-|—|\|) ([A-Za-z][\w&.,'’ -]+)$")
+_POSTED = re.compile(r"^([A-Z][A-Za-z0-9À-ɏ.'’ -]+), ([A-Za-z][\w.&'’ -]+)$")  # `JANE ROE, HOST`
 _DEFINES = re.compile(r"(?:以下|下|后)?(?:简称|统称|称)[为:]?\s*[“‘\"'《]?([^”’\"'》)]{1,12})")
 _ALIAS = re.compile(r"^[“\"']?([A-Z]{2,4}|[\u3400-\u9fff])[”\"']?$")
 
@@ -138,6 +132,8 @@ def shape(label: str) -> Shape:
         return Shape("office", title=rest)
     if titled := _TITLED.match(rest):
         return Shape("name", titled.group(1), (titled.group(1),), short=short, is_outlet=True)
+    if (posted := _POSTED.match(rest)) and _is_role_or_post(posted.group(2)):
+        rest, inside = posted.group(1), posted.group(2)
     if dashed := _DASHED.match(rest):
         rest, inside = dashed.group(1), dashed.group(2)
     bare = _DEGREE.sub("", lexicon.HONORIFICS.sub("", rest)).strip()
@@ -151,11 +147,12 @@ def shape(label: str) -> Shape:
         title, affiliation = said.title or title, said.affiliation or affiliation
     elif inside and plain.kind in {"name", "part", "other"} and posts.is_organisation(inside):
         affiliation = affiliation or inside
+    said_role = plain.role or (lexicon.ROLE_BY_LOWER.get(inside.lower()) if inside else None)
     return Shape(
         plain.kind,
         plain.name,
         plain.names,
-        plain.role,
+        said_role,
         plain.role_word,
         title,
         affiliation,
@@ -163,6 +160,10 @@ def shape(label: str) -> Shape:
         note,
         latin,
     )
+
+
+def _is_role_or_post(text: str) -> bool:
+    return text.lower() in lexicon.ROLE_BY_LOWER or bool(posts.LATIN_POST.search(text))
 
 
 def _plain_shape(text: str, *, had_honorific: bool) -> Shape:
@@ -245,6 +246,10 @@ def _with_role_or_post(text: str) -> Shape | None:
                 role=None if said_role == "guest" else said_role,
                 title=title,
             )
+    if (posted := _NAME_POST.match(text)) and is_person_name(posted.group(1)):
+        name = posted.group(1)
+        if not names_zh.is_word(name):
+            return Shape("name", name, (name,), posts.role_of(posted.group(2)), None, posted.group(2))
     if 3 <= len(text) <= 40 and (said := posts.split_named(text)) and len(said.affiliation or "  ") > 1:
         said = employers.parted(said)
         name = said.name
@@ -258,6 +263,7 @@ def _with_role_or_post(text: str) -> Shape | None:
     return None
 
 
+_NAME_POST = re.compile(rf"^([\u3400-\u9fff·]{{2,8}}?)({posts.POSTS})$")  # `某某研究员`
 _TRAILING_ROLE = re.compile(
     r"^(\S{2,4}?)(记者|主持人|嘉宾|校友|同学|学长|学姐|老师|教授|院士|博士|医生|律师|先生|女士"
     r"|总编辑|总编|主任|院长|校长|局长|部长|总裁|总经理|经理|董事长)$"

@@ -82,7 +82,7 @@ def is_outlet(name: str, *, asks: bool, outlets: frozenset[str], host: str) -> b
         return True
     if lower.isascii() and len(lower) > 3 and lower in host.replace("-", ""):
         return True
-    if names.OUTLET_WORD.search(name) and not names.is_han_name(name):
+    if lexicon.OUTLET_WORD.search(name) and not names.is_han_name(name):
         return True
     return asks and bool(_INNER_CAPITAL.match(name))
 

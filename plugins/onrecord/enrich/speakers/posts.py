@@ -89,7 +89,7 @@ _LATIN_POST: Final = (
     r"|playwright|screenwriter|lyricist|songwriter|podcaster|blogger|publicist|recruiter|negotiator|diplomat"
     r"|envoy|commissioner|treasurer|trustee|registrar|rector|chancellor|superintendent|supervisor|foreman"
     r"|coordinator|organi[sz]er|administrator|operator|planner|technician|surveyor|inspector|tester"
-    r"|statistician|geologist|meteorologist|[a-z]{3,}olog(?:ist)|[a-z]{3,}(?:smith|wright|keeper|maker|grapher)"
+    r"|statistician|geologist|meteorologist|[a-z]{3,}olog(?:ist)|[a-z]{3,}(?:smith|wright|keeper|maker|grapher|binder|carver|blower|cutter|monger|grower|worker)"
     r"|volunteer|apprentice|intern|graduate|candidate|resident)"
 )
 LATIN_POST: Final = re.compile(rf"\b{_LATIN_POST}s?\b", re.I)

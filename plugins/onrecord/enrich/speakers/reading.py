@@ -143,7 +143,8 @@ def _who(stretches: list[Stretch], cast: Cast, labelled: dict[str, list[Person]]
     """The people of each stretch; an unlabelled answer is the only guest's, else unsure."""
     guests = [p for p in cast.people if p.takes_part and p.kind == "person" and p.role in {None, "guest"}]
     described = [p for p in cast.people if p.title and p.kind == "person" and p.role in {None, "guest"}]
-    if not guests and len(described) == 1 and not labelled:
+    has_guest = any(p.role in {None, "guest"} for people in labelled.values() for p in people)
+    if not guests and len(described) == 1 and not has_guest:
         guests = described
         guests[0].takes_part = True
     who: list[list[Person]] = []

@@ -103,7 +103,7 @@ def _lists_others(document: Document, folded: str, mark: Mark, keys: set[str]) -
         return False
     said = folded[mark.text_start : line.end_char].strip(" *\u200b")
     first = re.split(r"[,(、;/]", said, maxsplit=1)[0].strip()
-    return first != mark.key and first in keys and not _ENDS.search(said[:-1])
+    return first != mark.key and first in keys and not _ENDS.search(said) and not said.endswith(".")
 
 
 def _without_lone_bars(marks: list[Mark]) -> list[Mark]:

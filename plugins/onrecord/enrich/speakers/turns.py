@@ -72,9 +72,17 @@ def cut(document: Document, folded: str, marks: tuple[Mark, ...], askers: frozen
                 end = mark.head if mark.form == "mid" or index else current.end_char
                 done.append(replace(current, end_char=end))
             current = Stretch(mark, mark.text_start, line.end_char, mark.is_question)
-    if current:
+    if current and (current.mark or current.continues is None or not _is_prose(folded, current)):
         done.append(current)
     return [tight for stretch in done if (tight := _tighten(document.text, stretch))]
+
+
+_FIRST_PERSON: Final = re.compile(r"[我咱]|\b(?:I|I'm|I've|we|We|my|My|our|Our|me)\b")
+
+
+def _is_prose(folded: str, stretch: Stretch) -> bool:
+    """Whether the end of the page, under a heading of its own, is the report's and not the speaker's."""
+    return not _FIRST_PERSON.search(folded, stretch.start_char, stretch.end_char)
 
 
 def _is_blank(document: Document, folded: str, stretch: Stretch) -> bool:
@@ -95,13 +103,11 @@ def unlabelled_questions(document: Document, folded: str, marks: tuple[Mark, ...
         if n not in labelled and n + 1 in labelled and n - 1 not in bare
     ]
     asking = {n for n in before if _asks_by_typography(document, folded, document.lines[n])}
+    headings = {n for n in asking if document.lines[n].kind == "heading"}
+    if headings and len(asking) * 3 < len(marks) * 2:
+        asking -= headings
     if not asking and not bare and sum(mark.is_question for mark in marks) * _HARDLY <= len(marks):
         asking = {n for n in before if _asks(folded, document.lines[n])}  # a host without a label
-    if (
-        any(document.lines[number].kind == "heading" for number in asking)
-        and len(asking) * 3 < len(marks) * 2
-    ):
-        asking = {number for number in asking if document.lines[number].kind != "heading"}
     if len(asking) < _MIN_UNLABELLED or len(asking) * 4 < len(marks):
         return frozenset()
     return frozenset(asking)

@@ -106,7 +106,7 @@ def _row(
 
 LABELLED = [
     case
-    for name in ("labelled", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+    for name in ("labelled", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
     for case in cases(name)
 ]
 LOOKALIKES = [
