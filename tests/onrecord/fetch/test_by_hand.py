@@ -71,6 +71,14 @@ def test_a_page_named_by_hand_is_fetched_alone_though_others_are_due(desk: Desk,
     assert desk.column(query) == ["file:north/one.html"]
 
 
+def test_what_was_due_of_a_folder_is_read_though_only_another_of_its_files_is_named(desk: Desk) -> None:
+    desk.write(mill=invented.mill(), tower=invented.tower())
+    with store.connect() as conn:
+        discover.run(conn, Source("pages", "Pages", "folder", (str(desk.folder),)))
+    assert ingest(desk.folder / "mill.html") == 0
+    assert desk.account() == {"mill": "published", "tower": "published"}
+
+
 def test_nothing_published_of_what_was_named_ends_with_1(
     desk: Desk, capsys: pytest.CaptureFixture[str]
 ) -> None:
