@@ -10,7 +10,9 @@ import hashlib
 import logging
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 from psycopg2 import DataError
 from psycopg2.extensions import connection as Connection
@@ -31,6 +33,15 @@ VERSION = str(READER_VERSION)
 BATCH_SIZE = 50  # pages; at 20 ms to 200 ms a page a batch is done in seconds
 RETRY_AFTER = timedelta(days=1)  # a defect of ours is mended by a new version, not by waiting
 
+# Taken before the texts, in one order: two processes with the same page, or with pages that have a text
+# in common, wait for one another and do not deadlock. Nobody else locks captures.
+LOCK = """
+select captures.capture_id
+from raw.captures
+where captures.url_id = any(%(url_ids)s)
+order by captures.capture_id
+for no key update
+"""
 INSERT_TEXTS = "insert into work.texts (text_sha256, text) values %s on conflict do nothing"
 RETIRE = "update work.documents set is_current = false where url_id = %(url_id)s and is_current"
 CONFIRM = """
@@ -59,26 +70,66 @@ def pending(conn: Connection, *, batch_size: int = BATCH_SIZE) -> list[list[int]
     return batches.cut([row["capture_id"] for row in rows], batch_size)
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A capture that was read: its document, and what of it is stored."""
+
+    document: Document
+    body: dict[str, Any]
+    text_sha256: bytes
+    source_sha256: bytes
+
+    def texts(self) -> dict[bytes, str]:
+        return {self.text_sha256: self.document.text, self.source_sha256: self.document.source_text}
+
+
 def run(conn: Connection, capture_ids: Sequence[int]) -> Counter[str]:
     """Read captures and store their documents; each counted once by its outcome, or `gone` meanwhile."""
-    rows = store.fetch(conn, store.statement("extract_captures"), {"ids": list(capture_ids)})
+    asked = {"ids": list(capture_ids)}
+    rows = store.fetch(conn, store.statement("extract_captures"), asked)
+    found = {row["capture_id"]: _read(row) for row in rows}
+    store.fetch(conn, LOCK, {"url_ids": sorted({row["url_id"] for row in rows})})
+    texts = {
+        key: text for got in found.values() if isinstance(got, _Read) for key, text in got.texts().items()
+    }
+    store.execute_values(conn, INSERT_TEXTS, sorted(texts.items()))
+    # Asked again: another process may have stored some of them while they were read here.
+    rows = store.fetch(conn, store.statement("extract_captures"), asked)
     tally = Counter(gone=len(capture_ids) - len(rows))
     for row in rows:
-        tally[_one(conn, row)] += 1
+        tally[_one(conn, row, found[row["capture_id"]])] += 1
     log.info("extract: %s", dict(+tally))
     return +tally
 
 
-def _one(conn: Connection, row: store.Row) -> str:
+def _read(row: store.Row) -> _Read | StageError:
+    """What a capture holds, ready to be stored, or why it cannot be."""
     try:
-        with store.savepoint(conn):
-            headers, body = archive.read_body(row["warc_file"], row["warc_offset"], row["warc_length"])
-            outcome = _store(conn, row, read(body, url=row["url"], headers=headers))
+        headers, body = archive.read_body(row["warc_file"], row["warc_offset"], row["warc_length"])
+        document = read(body, url=row["url"], headers=headers)
+        hashes = [_sha256(text) for text in (document.text, document.source_text)]
+        return _Read(document, codec.document_body(document), *hashes)
     except StageError as error:
-        return _set_aside(conn, row, error.reason, error.detail, is_transient=isinstance(error, Transient))
-    except (*DEFECTS, DataError) as error:
-        log.exception("extract: %s", row["url"])
-        return _set_aside(conn, row, "extract_failed", f"{type(error).__name__}: {error}", is_transient=True)
+        return error
+    except DEFECTS as error:
+        return _defect(row, error)
+
+
+def _defect(row: store.Row, error: Exception) -> StageError:
+    log.error("extract: %s", row["url"], exc_info=error)
+    return Transient("extract_failed", f"{type(error).__name__}: {error}")
+
+
+def _one(conn: Connection, row: store.Row, found: _Read | StageError) -> str:
+    if isinstance(found, _Read):
+        try:
+            with store.savepoint(conn):
+                outcome = _store(conn, row, found)
+        except (*DEFECTS, DataError) as error:
+            found = _defect(row, error)
+    if isinstance(found, StageError):
+        is_transient = isinstance(found, Transient)
+        return _set_aside(conn, row, found.reason, found.detail, is_transient=is_transient)
     exits.close(conn, [row["url_id"]], stages=["fetch", STAGE])
     return outcome
 
@@ -98,18 +149,15 @@ def _set_aside(conn: Connection, row: store.Row, reason: str, detail: str, *, is
     return reason
 
 
-def _store(conn: Connection, row: store.Row, document: Document) -> str:
-    text_sha256, source_sha256 = (_sha256(text) for text in (document.text, document.source_text))
-    body = codec.document_body(document)
+def _store(conn: Connection, row: store.Row, found: _Read) -> str:
+    document, text_sha256, source_sha256 = found.document, found.text_sha256, found.source_sha256
     if (
         row["read_capture_id"] == row["capture_id"]
         and (row["read_text_sha256"], row["read_source_sha256"]) == (text_sha256.hex(), source_sha256.hex())
-        and row["read_body"] == body
+        and row["read_body"] == found.body
     ):
         store.execute(conn, CONFIRM, {"version": VERSION, "document_id": row["document_id"]})
         return "unchanged"
-    texts = {text_sha256: document.text, source_sha256: document.source_text}
-    store.execute_values(conn, INSERT_TEXTS, list(texts.items()))
     store.execute(conn, RETIRE, {"url_id": row["url_id"]})
     store.execute(conn, OUTDATE, {"capture_id": row["capture_id"], "version": VERSION})
     values = {
@@ -122,7 +170,7 @@ def _store(conn: Connection, row: store.Row, document: Document) -> str:
         "published_at": instant(document.published_at),
         "repair_count": sum(repair.count for repair in document.repairs),
         "removed_count": len(document.removed),
-        "body": Json(body),
+        "body": Json(found.body),
     }
     for name in (
         "title",
@@ -155,4 +203,7 @@ def instant(published_at: str | None) -> datetime | None:
 
 
 def _sha256(text: str) -> bytes:
-    return hashlib.sha256(text.encode("utf8", "surrogatepass")).digest()
+    """The key of a text. Raises ValueError for one that no database holds."""
+    if "\0" in text:
+        raise ValueError("the text has a NUL in it")
+    return hashlib.sha256(text.encode("utf8")).digest()
