@@ -159,10 +159,11 @@ def audit_articles(run_id: str, dag: str) -> dict[str, int]:
 
 
 def publish_articles(run_id: str) -> dict[str, int]:
-    """Publish what passed, in one transaction; how many articles are new, changed, withdrawn.
+    """Publish what passed, in one transaction; how many articles this run has made new, changed, withdrawn.
 
-    What was staged is made again if it is no longer what it should be: another run has published in
-    between, or has changed a family.
+    Called again, as after a kill, it names as well what this run had published before. What was staged
+    is made again if it is no longer what it should be: another run has published in between, or has
+    changed a family.
     """
     from onrecord import audit
     from onrecord.publish import merge, staging
@@ -173,16 +174,21 @@ def publish_articles(run_id: str) -> dict[str, int]:
             staging.fill(conn, run_id)
             audit.hold_back(conn, run_id)
         tally = merge.publish(conn, run_id)
+        before = runs.recorded(conn, run_id, "publish", "all")
         runs.record(conn, run_id, "publish", "all", tally)
-    return dict(tally)
+    return dict(before | tally)
 
 
-def verify(run_id: str) -> dict[str, int]:
-    """Check the warehouse as published and end the run. Raises CheckFailed when a check of severity fail does."""
+def verify(run_id: str, dag: str = "curate", *, everything: bool = False) -> dict[str, int]:
+    """Check the warehouse as published and end the run. Raises CheckFailed when a check of severity fail does.
+
+    What costs more the more is published is asked of what this run has written, or of `everything`.
+    """
     from onrecord import audit
 
     with store.connect() as conn:
-        found = audit.verify(conn, run_id)
+        runs.begin(conn, run_id, dag)
+        found = audit.verify(conn, run_id, everything=everything)
         runs.finish(conn, run_id)
     failed = [
         f"{check.name} ({count} rows)" for check, count in found.items() if count and check.severity == "fail"

@@ -114,7 +114,12 @@ def test_no_task_fails_and_what_has_nothing_to_do_is_skipped(results: list[dict[
     assert second["verify_warehouse"] == done
     assert preview == {"list_changes": done, "mark_documents": skipped}
     assert marking == {"list_changes": done, "mark_documents": done}
-    assert maintain == {"retry_quarantined": skipped, "check_freshness": done, "check_space": done}
+    assert maintain == {
+        "retry_quarantined": skipped,
+        "check_freshness": done,
+        "check_space": done,
+        "check_published": done,
+    }
 
 
 def test_the_sample_site_is_published_by_it(results: list[dict[str, Any]]) -> None:
@@ -130,5 +135,5 @@ def test_the_sample_site_is_published_by_it(results: list[dict[str, Any]]) -> No
     assert account["published"] >= 10
     assert account["copy"] >= 10
     assert "pending" not in account
-    assert {row["dag"]: row["n"] for row in runs} == {"ingest": 1, "curate": 2}
+    assert {row["dag"]: row["n"] for row in runs} == {"ingest": 1, "curate": 2, "maintain": 1}
     assert bad == []

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -13,6 +16,7 @@ from tests.onrecord.fetch.conftest import Site, reply, site
 from onrecord import audit, pipeline, store
 from onrecord.audit import Check
 from onrecord.enrich import speakers
+from onrecord.extract import stage as extract
 from onrecord.models import Document, Reading, Source
 from onrecord.store import runs
 
@@ -87,8 +91,18 @@ def test_doing_every_batch_again_changes_no_content(three: Desk) -> None:
         tally = pipeline.run_batch(stage, ids[stage], three.last_run)
         assert sum(tally.values()) == len(ids[stage])
     pipeline.audit_articles(three.last_run, "test")
-    assert pipeline.publish_articles(three.last_run) == {}
+    pipeline.publish_articles(three.last_run)
     assert three.contents() == before
+
+
+def test_publishing_that_was_killed_after_its_commit_still_says_what_it_did(desk: Desk) -> None:
+    desk.write(mill=invented.mill(), tower=invented.tower())
+    desk.read()
+    pipeline.audit_articles(desk.last_run, "test")
+    assert pipeline.publish_articles(desk.last_run) == {"new": 2}
+    assert pipeline.publish_articles(desk.last_run) == {"new": 2}
+    desk.run()
+    assert pipeline.publish_articles(desk.last_run) == {}, "another run has nothing to say"
 
 
 def test_rows_made_again_are_found_unchanged_and_not_written(three: Desk) -> None:
@@ -102,6 +116,32 @@ def test_rows_made_again_are_found_unchanged_and_not_written(three: Desk) -> Non
     after = three.contents(with_writers=True)
     assert {name: after[name] for name in published} == published
     assert three.rows("select 1 from work.article_versions") == []
+
+
+@pytest.mark.parametrize("is_same", [True, False], ids=["the same pages", "the same texts"])
+def test_two_processes_that_read_at_once_wait_for_one_another(desk: Desk, *, is_same: bool) -> None:
+    """Each starts with what the other ends with, so that locks taken as they come would deadlock."""
+    mill, harbour, tower = invented.mill(), invented.harbour(), invented.tower()
+    desk.write(a1=mill, a2=harbour, a3=tower, b1=tower, b2=harbour, b3=mill)
+    desk.collect()
+    (ids,) = pipeline.plan("extract", desk.last_run, "test")
+    both = (ids, ids[::-1]) if is_same else (ids[:3], ids[3:])
+    store_one, meeting = extract._one, threading.Barrier(2, timeout=2)
+
+    def slow(*args: Any) -> str:
+        outcome = store_one(*args)
+        with contextlib.suppress(threading.BrokenBarrierError):
+            meeting.wait()  # at each page, if the other got as far
+        return outcome
+
+    with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(2) as pool:
+        patch.setattr(extract, "_one", slow)
+        tallies = list(pool.map(lambda part: pipeline.run_batch("extract", part, desk.last_run), both))
+    assert tallies == ([{"stored": 6}, {"unchanged": 6}] if is_same else [{"stored": 3}] * 2) or (
+        is_same and tallies == [{"unchanged": 6}, {"stored": 6}]
+    )
+    assert desk.column("select count(*) from work.documents where is_current") == [6]
+    assert desk.column("select 1 from work.exits") == []
 
 
 def test_a_tally_counts_each_item_of_its_batch_once(desk: Desk) -> None:
@@ -473,6 +513,16 @@ def test_a_check_of_the_warehouse_that_fails_is_named(three: Desk) -> None:
         "where check_name = 'copies_are_counted'"
     )
     assert found == [{"offender_count": 3, "kept": 3}]
+
+
+def test_all_statements_are_compared_once_a_day_and_those_of_a_run_by_the_run(three: Desk) -> None:
+    three.change("update curated.statements set text = 'Other words.' where position = 0")
+    writer = three.last_run
+    three.run()
+    with pytest.raises(pipeline.CheckFailed, match="statements_stand_in_published_articles"):
+        pipeline.verify(writer)
+    with pytest.raises(pipeline.CheckFailed, match="statements_stand_in_published_articles"):
+        pipeline.verify("a daily run", "maintain", everything=True)
 
 
 @pytest.mark.parametrize(

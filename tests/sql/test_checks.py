@@ -40,10 +40,10 @@ def sound_account(conn: Connection) -> None:
     make.add_exit(conn, make.add_url(conn), stage="fetch", reason="timeout")
 
 
-def offenders(conn: Connection, name: str) -> list[store.Row]:
+def offenders(conn: Connection, name: str, run_id: str | None = None) -> list[store.Row]:
     if CHECKS[name].scope == "article":
         store.execute(conn, "set local search_path = staged")
-    return store.fetch(conn, CHECKS[name].query)
+    return store.fetch(conn, CHECKS[name].query, {"run_id": run_id})
 
 
 def article_without_canonical_copy(conn: Connection) -> UUID:
@@ -183,6 +183,19 @@ def test_a_published_page_that_has_become_an_alias_stays_in_the_account(conn: Co
 
     assert row == {"disposition": "published", "article_id": article}
     assert offenders(conn, "ledger_agrees_with_tables") == []
+
+
+def test_statements_are_compared_with_the_published_text_for_the_run_that_wrote_either(
+    conn: Connection,
+) -> None:
+    article = make.add_article(conn, run_id="first")
+    make.add_statement(conn, article, text="The window is open.", run_id="second")
+    found = [
+        len(offenders(conn, "statements_stand_in_published_articles", run_id))
+        for run_id in ("first", "second", "third", None)
+    ]
+
+    assert found == [1, 1, 0, 1]
 
 
 BACKLOG_ROWS = """

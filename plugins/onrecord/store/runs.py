@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from psycopg2.extensions import connection as Connection
 
-from onrecord.store.rows import execute, execute_values, fetch_one
+from onrecord.store.rows import execute, execute_values, fetch
 
 BEGIN = "insert into ops.runs (run_id, dag) values (%(run_id)s, %(dag)s) on conflict do nothing"
 FINISH = "update ops.runs set finished_at = now() where run_id = %(run_id)s"
-COUNTED = """
-select 1 as found
+RECORDED = """
+select
+    outcome,
+    item_count
 from work.batch_tallies
 where run_id = %(run_id)s and stage = %(stage)s and batch = %(batch)s
-limit 1
 """
 RECORD = "insert into work.batch_tallies (run_id, stage, batch, outcome, item_count) values %s"
 
@@ -35,10 +37,16 @@ def record(conn: Connection, run_id: str, stage: str, batch: str, tally: Mapping
     A batch that is done again (killed after its commit, cleared by hand) finds its work done; the
     tally of its first time stands.
     """
-    if fetch_one(conn, COUNTED, {"run_id": run_id, "stage": stage, "batch": batch}):
+    if recorded(conn, run_id, stage, batch):
         return
     rows = [(run_id, stage, batch, outcome, count) for outcome, count in sorted(tally.items()) if count]
     execute_values(conn, RECORD, rows)
+
+
+def recorded(conn: Connection, run_id: str, stage: str, batch: str) -> Counter[str]:
+    """The tally of a batch that was kept; empty when none was."""
+    rows = fetch(conn, RECORDED, {"run_id": run_id, "stage": stage, "batch": batch})
+    return Counter({row["outcome"]: row["item_count"] for row in rows})
 
 
 def batch_name(ids: Sequence[object]) -> str:
