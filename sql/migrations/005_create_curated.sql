@@ -355,7 +355,8 @@ create table work.article_versions (
     former jsonb not null
 );
 create index article_versions_by_article on work.article_versions (article_id);
-comment on table work.article_versions is 'One row per article and time it was changed: the row as it was before; version_id tells their order.';
+comment on table work.article_versions is
+'One row per article and time it was changed: the row as it was before; version_id tells their order.';
 
 create table work.statement_versions (
     version_id bigint generated always as identity primary key,
@@ -396,7 +397,9 @@ begin
         'articles', 'copies', 'sections', 'credits', 'speakers', 'statements', 'statement_speakers', 'article_topics',
         'statement_topics', 'keywords', 'mentions', 'people', 'outlets', 'sites'
     ] loop
-        execute format('create table staged.%I (like curated.%I including defaults including constraints including indexes)', name, name);
+        execute format(
+            'create table staged.%I (like curated.%I including defaults including constraints including indexes)', name, name
+        );
     end loop;
 end
 $$;

@@ -42,9 +42,9 @@ on conflict (statement_id) do update set
     retired_at = null,
     replaced_by = null
 where
-    to_jsonb(kept) - 'run_id' is distinct from to_jsonb(excluded) - 'run_id'
-    or exists (
-        select 1
-        from work.statement_versions
-        where statement_versions.statement_id = kept.statement_id and statement_versions.valid_to_run = excluded.run_id
-    )
+to_jsonb(kept) - 'run_id' is distinct from to_jsonb(excluded) - 'run_id'
+or exists (
+    select 1
+    from work.statement_versions
+    where statement_versions.statement_id = kept.statement_id and statement_versions.valid_to_run = excluded.run_id
+)
