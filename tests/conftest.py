@@ -8,6 +8,8 @@ for what commits by itself or needs two connections (`scratch_url`).
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,19 +24,21 @@ UNSAFE = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off"
 
 
 @pytest.fixture(scope="session")
-def _server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """An embedded server of the test session, in a folder of its own."""
+def _server() -> Iterator[None]:
+    """An embedded server of the test session, in a folder of its own (pytest's are tidied by other sessions)."""
     former = {
         name: os.environ.pop(name, None) for name in ("ONRECORD_DATABASE_URL", "AIRFLOW_CONN_WAREHOUSE")
     }
     former["ONRECORD_HOME"] = os.environ.get("ONRECORD_HOME")
-    os.environ["ONRECORD_HOME"] = str(tmp_path_factory.mktemp("home"))
+    home = tempfile.mkdtemp(prefix="onrecord-tests-")
+    os.environ["ONRECORD_HOME"] = home
     from onrecord.store import embedded
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(embedded, "OPTIONS", f"{embedded.OPTIONS} {UNSAFE}")
         with embedded.running():
             yield
+    shutil.rmtree(home, ignore_errors=True)
     for name, value in former.items():
         os.environ.pop(name, None)
         if value is not None:
