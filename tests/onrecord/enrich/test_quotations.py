@@ -159,6 +159,26 @@ def test_a_participant_known_already_is_not_named_twice() -> None:
     assert quotation.speaker == 0
 
 
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("岭北客运公司经理骆汝成说", "骆汝成"),
+        ("岭北客运公司经理骆汝明说", "骆汝明"),
+        ("岭北客运公司经理骆汝文称", "骆汝文"),
+        ("岭北客运公司经理骆汝学道", "骆汝学"),
+        ("岭北客运公司经理骆汝直言", "骆汝"),
+        ("岭北客运公司经理骆汝介绍", "骆汝"),
+        ("岭北客运公司经理骆汝宣称", "骆汝"),
+        ("岭北客运公司经理骆汝回答", "骆汝"),
+        ("岭北客运公司经理骆汝笑说", "骆汝"),
+    ],
+)
+def test_a_name_takes_no_part_of_the_verb_and_gives_it_none(words: str, name: str) -> None:
+    text = f"{words}：“末班车晚一刻钟，是为了等最后一列火车。”"
+    _, (speaker,) = quotations.find(Document(url=None, text=text, source_text=text), (), ())
+    assert speaker.name == name
+
+
 def test_a_heading_in_quotation_marks_is_no_quotation() -> None:
     text = "“河床每年抬高两厘米，没有人先说。”\n林一说：“我们还要再等一年。”"
     lines = (Line(0, text.index("\n"), "heading", 2), Line(text.index("\n") + 1, len(text)))
