@@ -164,6 +164,14 @@ def name_end(folded: str, start: int, *, is_introduced: bool, verb: int = -1) ->
     return None
 
 
+# One character that says, and the words of two that end with it and may follow a name: in any other word
+# the first character ends the name (骆汝成|说, though 成说 is in the dictionary).
+_SAY = frozenset("说称道问答言")
+_SAYINGS = re.compile(
+    "[笑直明解演听据]说|[直坦发断预]言|[声宣自号简]称|[回解作]答|[反追询提自]问|[报笑说问答写叹]道"
+)
+
+
 def _looks_like_name(name: str, surname: str) -> bool:
     """Can these characters, at the head of a clause and with no post before them, be a name?"""
     if len(surname) == 2:
@@ -179,7 +187,8 @@ def _is_cut(folded: str, start: int, given: int) -> bool:
     """Does the word after the name begin with its third character (陈穗|介绍, not 陈穗介|绍)?"""
     if BOUNDARY.match(folded, given + 1):
         return True
-    if not is_word(folded[given + 1 : given + 3]):
+    word = folded[given + 1 : given + 3]
+    if not is_word(word) or (word[-1] in _SAY and not _SAYINGS.match(word)):
         return False
     longer = folded[start : given + 2]  # the longer name, if it goes on with another word elsewhere
     following = {
