@@ -33,7 +33,7 @@ create table raw.urls (
     last_modified text
 );
 
-create index urls_due on raw.urls (next_fetch_at) where next_fetch_at is not null and alias_of_url_id is null;
+create index urls_due on raw.urls (next_fetch_at) where next_fetch_at is not null;
 create index urls_by_source on raw.urls (source_slug);
 create index urls_by_alias on raw.urls (alias_of_url_id) where alias_of_url_id is not null;
 

@@ -189,7 +189,7 @@ select
     count(*) as item_count,
     min(urls.next_fetch_at) as oldest_at
 from raw.urls
-where urls.next_fetch_at <= now() and urls.alias_of_url_id is null
+where urls.next_fetch_at <= now()
 union all
 select
     'extract' as stage,
