@@ -64,7 +64,9 @@ def test_a_change_of_a_speaker_alone_is_a_change(two: Desk, monkeypatch: pytest.
     monkeypatch.setattr(speakers, "read", read)
     tally, changes = reprocessing.preview(Selection("enrich"))
     assert tally == {"marked": 2, "changed": 1, "unchanged": 1}
-    assert [(row["canonical_url"], row["fields"]) for row in changes] == [("file:saved/mill.html", "speakers")]
+    assert [(row["canonical_url"], row["fields"]) for row in changes] == [
+        ("file:saved/mill.html", "speakers")
+    ]
 
 
 def test_what_is_marked_is_done_again_and_nothing_is_fetched(
