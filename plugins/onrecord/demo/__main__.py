@@ -31,7 +31,6 @@ DEFAULT_PORT = 8080
 FETCH_POOL = "fetch"  # named in onrecord.scheduling, which would load Airflow here
 RUN_SECONDS = 900  # a first run takes some 40 s
 POLL_SECONDS = 1.0
-MIN_PYTHON = (3, 10)
 DONE = {"success", "failed"}
 
 
@@ -75,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _run(options: argparse.Namespace) -> int:
     started = time.monotonic()
-    _check_machine(options)
+    _check_ports(options)
     with ExitStack() as stack:
         with step("Embedded Postgres" if not settings.external_database_url() else "Database"):
             stack.enter_context(embedded.running())
@@ -97,6 +96,8 @@ def _run(options: argparse.Namespace) -> int:
             api.make_pool(FETCH_POOL)
         with step("First runs") as progress:
             is_good = _run_dags(api, processes, progress)
+        for line in _failures(api):
+            console.print(line, style="red", markup=False)
         report.show(console, _measure(addresses))
         report.say_where(console, options.port, airflow.LOGIN, airflow.password())
         console.print(f"[dim]{time.monotonic() - started:.0f} s in all.[/dim]")
@@ -110,11 +111,7 @@ def _run(options: argparse.Namespace) -> int:
     return 0 if is_good else 1
 
 
-def _check_machine(options: argparse.Namespace) -> None:
-    if sys.version_info < MIN_PYTHON:
-        raise ConfigurationError(
-            "Python 3.10 or newer is needed: run `make setup PYTHON=python3.11`, or the like."
-        )
+def _check_ports(options: argparse.Namespace) -> None:
     for port, variable in ((options.port, "ONRECORD_PORT"), (options.site_port, "ONRECORD_SITE_PORT")):
         if not airflow.is_port_free(port):
             raise ConfigurationError(

@@ -4,7 +4,7 @@ In: a database URL from `settings`. Out: psycopg2 connections. Nothing here know
 and nothing here commits but `connect` on a clean exit.
 """
 
-from onrecord.store.connection import connect, engine, is_reachable
+from onrecord.store.connection import connect, engine
 from onrecord.store.rows import (
     Params,
     Row,
@@ -27,7 +27,6 @@ __all__ = [
     "execute_values",
     "fetch",
     "fetch_one",
-    "is_reachable",
     "savepoint",
     "statement",
 ]

@@ -72,12 +72,3 @@ def unreachable(url: str | None, error: Exception) -> DatabaseError:
     return DatabaseError(
         f"No database answers at {shown} ({why}): start it, or set ONRECORD_DATABASE_URL to one that runs."
     )
-
-
-def is_reachable(url: str | None = None) -> bool:
-    """Whether the warehouse answers."""
-    try:
-        with connect(url, role="owner"):
-            return True
-    except DatabaseError:
-        return False
