@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -173,6 +174,18 @@ def test_a_second_run_publishes_nothing_and_changes_no_row(undisturbed: tuple[Ho
     assert home.fetch(ROW_VERSIONS) == before
     assert home.fetch("select count(*) from work.article_versions") == versions
     assert home.fetch("select count(*) from raw.captures") == captures
+
+
+def test_a_port_in_use_is_one_sentence_that_says_what_to_do(tmp_path: Path, site_port: int) -> None:
+    home = Home(tmp_path, site_port)
+    with socket.create_server(("127.0.0.1", int(home.env["ONRECORD_PORT"]))):
+        process = home.start()
+        printed, _ = process.communicate(timeout=RUN_SECONDS)
+
+    assert process.returncode == 2
+    assert "is in use" in printed
+    assert "ONRECORD_PORT=" in printed
+    assert "Traceback" not in printed
 
 
 @pytest.mark.parametrize("victim", ["scheduler", "task", "postgres"])
