@@ -199,10 +199,7 @@ def test_the_disallowed_page_is_in_a_feed_and_in_robots_txt(tmp_path: Path) -> N
 
 
 def test_every_topic_is_a_node_of_the_topics_file() -> None:
-    path = ROOT / "config" / "topics.yml"
-    if not path.exists():
-        pytest.skip("config/topics.yml is not there yet")
-    known = path.read_text(encoding="utf-8")
-    assert yaml.safe_load(known)
-    used = {topic for article in ARTICLES for topic in article.topics}
-    assert {topic for topic in used if not re.search(rf"\b{topic}\b", known)} == set()
+    known = {
+        topic["id"] for topic in yaml.safe_load((ROOT / "config" / "topics.yml").read_text("utf-8"))["topics"]
+    }
+    assert {topic for article in ARTICLES for topic in article.topics} <= known
