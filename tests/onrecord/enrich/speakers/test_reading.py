@@ -283,3 +283,28 @@ def test_no_text_breaks_the_reading(text: str) -> None:
     reading = speakers.read(page)
 
     assert reading.is_interview or reading.turns == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "is_fiction"),
+    [
+        ("小說｜守鐘人與不肯走的鐘", True),
+        ("【短篇小说】渡口的最后一夜", True),
+        ("渡口的最后一夜｜连载小说（三）", True),
+        ("微小说：等船的人", True),
+        ("第十二章 渡口", True),
+        ("Fiction: The Last Ferry", True),
+        ("The Last Ferry: A Short Story", True),
+        ("Chapter Twelve: The Ferry", True),
+        ("小说家岑渡谈写作：我只写渡口", False),
+        ("科幻小说为什么又有人读了", False),
+        ("一部小说如何卖出百万册", False),
+        ("第十二届船运论坛在岭北开幕", False),
+        ("Fiction sales rise for a third year", False),
+        ("A short story prize for ferrymen", False),
+    ],
+)
+def test_what_figures_of_fiction_say_is_on_no_record(title: str, is_fiction: bool) -> None:
+    text = "船还没有来。\n岑渡说：“再等一刻钟，雾散了船就会来的。”\n“你昨天也是这么说的。”老钟说。"
+    reading = speakers.read(Document(url=None, text=text, source_text=text, title=title))
+    assert bool(reading.quotations or reading.speakers) is not is_fiction
