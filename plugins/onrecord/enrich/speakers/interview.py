@@ -80,6 +80,22 @@ class Exchange:
     introduced: int = 0  # people introduced as taking part
 
 
+# A title that says what the text is: the word stands alone beside a bar, in brackets or before a colon, or it
+# is a chapter. In "小说家…" and "fiction sales" it stands in a sentence: those are about fiction.
+FICTION = re.compile(
+    r"(?:^|[|:：｜丨·•【\[(（]\s*)(?:[短中长微科连][篇幻载型]?|长篇连载|网络|武侠|悬疑)?(?:小说|小說|童话|童話|寓言)"
+    r"(?:连载|選|选)?\s*(?:[(（][^)）]{1,6}[)）])?(?=$|[|:：｜丨·•】\])）])"
+    r"|(?:^|[|｜丨])\s*(?:连载|連載)小[说說]|^第[一二三四五六七八九十百\d]+[章回](?:\s|$)"
+    r"|^(?:short |flash )?fiction\s*[:|]|[:|]\s*a short story$|^chapter (?:\d+|[a-z]+)\s*(?:[:.|]|$)",
+    re.IGNORECASE,
+)
+
+
+def is_fiction(title: str | None) -> bool:
+    """Does a title say that its text is a story, where nobody says anything on record?"""
+    return bool(title and FICTION.search(title.strip()))
+
+
 def judge(exchange: Exchange, told: str, head: str) -> Judgement:
     """Weigh the witnesses. `told` is title, byline and lede; `head` the title alone (folded)."""
     verdict = Judgement()

@@ -15,10 +15,15 @@ from onrecord.enrich.speakers.turns import Stretch
 from onrecord.models import Document, Reading, Role, Speaker, StatementKind, Turn
 
 VERSION = "1"
+FICTION_CONFIDENCE = 0.9  # a title is printed by who knows
 
 
 def read(document: Document) -> Reading:
     """Who speaks in a document, and what each says."""
+    if interview.is_fiction(document.title):
+        return Reading(
+            False, "the title says that it is fiction", FICTION_CONFIDENCE, credits=document.credits
+        )
     paper = Paper(document)
     marks = labels.scan(document, paper.folded)
     first = min((m.head for m in marks if m.shape.weight >= 1), default=LEDE_CHARS)
