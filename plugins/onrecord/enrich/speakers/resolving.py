@@ -180,8 +180,6 @@ class Resolver:
             ]
             if len(same) == 1:
                 return same[0]
-            if not same and is_generic(mark, lexicon.GENERIC_QUESTION) and (writer := self._writer()):
-                return writer
         return self._new(mark, self._role_name(mark), "role")
 
     def _role_name(self, mark: Mark) -> str:
@@ -189,21 +187,6 @@ class Resolver:
             word = mark.shape.role_word
             return word
         return mark.key
-
-    def _writer(self) -> Person | None:
-        """The one person of the byline: who wrote the interview down asked the questions."""
-        byline = fold(self.document.byline or "").strip()
-        if self.document.translator or not names.is_person_name(byline):
-            return None
-        if known := self.cast.get(byline):
-            known.role = "interviewer"
-            return known if known.takes_part else None
-        person = self.cast.add(byline, (self.document.byline or "").strip())
-        person.role, person.confidence = "interviewer", 0.5
-        at = self.document.source_text.find(person.name)
-        if at >= 0:
-            person.evidence.append(Evidence("name", "source", person.name, None, at, at + len(person.name)))
-        return person
 
     def _describe(self, person: Person, mark: Mark) -> None:
         """Take over what the label itself says."""

@@ -308,3 +308,13 @@ def test_what_figures_of_fiction_say_is_on_no_record(title: str, is_fiction: boo
     text = "船还没有来。\n岑渡说：“再等一刻钟，雾散了船就会来的。”\n“你昨天也是这么说的。”老钟说。"
     reading = speakers.read(Document(url=None, text=text, source_text=text, title=title))
     assert bool(reading.quotations or reading.speakers) is not is_fiction
+
+
+def test_who_wrote_an_interview_down_is_not_said_to_have_asked() -> None:
+    text = (
+        "渡口停航一年，岭北船务公司经理岑渡接受了本刊采访。\n记者：停航以后靠什么生活？\n岑渡：修船。\n"
+        "记者：还会复航吗？\n岑渡：等水涨上来。"
+    )
+    lines = tuple(Line(match.start(), match.end()) for match in re.finditer(r"[^\n]+", text))
+    reading = speakers.read(Document(url=None, text=text, source_text=text, lines=lines, byline="钟砚秋"))
+    assert {(one.name, one.kind) for one in reading.speakers} == {("记者", "role"), ("岑渡", "person")}
