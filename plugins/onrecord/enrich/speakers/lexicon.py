@@ -73,12 +73,6 @@ GENERIC_ANSWER: Final = _words("""
     答 a 回答 答复 受访者 受访人 被访者 被采访者 嘉宾 回应 guest
     interviewee answer 发言人
 """)
-GENERIC_QUESTION: Final = _words("""
-    问 q 记者 提问 采访者 采访人 访谈者 访问者 interviewer reporter
-    journalist question 本刊 本报 本网 笔者 编者 小编 本刊记者
-    本报记者 采访 访
-""")
-
 FORMS_OF_ADDRESS: Final = _words("""
     总 老师 先生 女士 教授 院士 博士 老 导 院长 校长 局长 主任 部长 律师 医生 同学
     小姐 主席 会长 行长 秘书长 书记 市长 省长 总理 校友 师傅 老板
