@@ -15,6 +15,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from onrecord.cli.database import warehouse
 from onrecord.models import Source
 
 console = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -61,16 +62,6 @@ def add(commands: Any) -> None:
     steps = database.add_subparsers(required=True, metavar="ACTION")
     migrate = steps.add_parser("migrate", help="bring the schema to this version; nothing is lost")
     migrate.set_defaults(call=call_migrate)
-
-
-@contextmanager
-def warehouse() -> Iterator[None]:
-    """The database runs and has this version's schema."""
-    from onrecord.store import embedded, migrate
-
-    with embedded.running():
-        migrate.upgrade()
-        yield
 
 
 def call_ingest(options: argparse.Namespace) -> int:
