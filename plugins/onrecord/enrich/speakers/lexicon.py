@@ -119,15 +119,22 @@ METADATA: Final = _words("""
     overview description features pros cons price
 """)
 BOTS: Final = _words("""
-    用户 助手 机器人 客服 智能客服 系统 系统提示 模型 提示词 指令 人类 ai
-    assistant user human system bot chatbot
-    chatgpt gpt gpt-4 claude gemini prompt
-    response 文心一言 通义千问 豆包 deepseek kimi siri 人工智能
-    客户 顾客
+    助手 机器人 客服 系统 系统提示 模型 提示词 指令 ai assistant system bot chatbot
+    chatgpt gpt gpt-4 claude gemini response siri 人工智能
 """)
-SERVICE: Final = re.compile(
-    r"(?:智能|在线|人工)?(?:客服|助手|机器人)|(?:support|service) (?:agent|bot)", re.I
+_SERVICE: Final = re.compile(
+    r"\S{0,8}(?:客服|助手|机器人|助理|小秘书)(?:小?[\u3400-\u9fff]{1,2})?|(?:.* )?(?:bot|assistant|agent|copilot)",
+    re.I,
 )
+# Those who write to a product.
+USERS: Final = _words("用户 客户 顾客 人类 你 我 user human customer you me prompt client visitor")
+
+
+def is_bot(key: str) -> bool:
+    """Whether a label (in lower case) names a product that answers, or one of its messages."""
+    return bool(_SERVICE.fullmatch(key)) or key in BOTS
+
+
 # A label that ends so opens a sentence; one that holds such a word is a phrase.
 LEAD_IN: Final = re.compile(
     r"(?:说|道|称|表示|认为|指出|写道|强调|回忆|透露|坦言|介绍|如下|以下|问道|答道|想|看到|发现|知道"

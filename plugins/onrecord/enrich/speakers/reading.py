@@ -6,7 +6,18 @@ from collections import defaultdict
 from dataclasses import replace
 from itertools import pairwise
 
-from onrecord.enrich.speakers import casting, interview, labels, quotations, resolving, roles, system, turns
+from onrecord.enrich.speakers import (
+    casting,
+    interview,
+    labels,
+    lookalikes,
+    quotations,
+    resolving,
+    roles,
+    system,
+    turns,
+)
+from onrecord.enrich.speakers.exchange import Exchange, Judgement
 from onrecord.enrich.speakers.folding import tidy
 from onrecord.enrich.speakers.labels import Mark
 from onrecord.enrich.speakers.paper import LEDE_CHARS, Paper
@@ -20,7 +31,7 @@ FICTION_CONFIDENCE = 0.9  # a title is printed by who knows
 
 def read(document: Document) -> Reading:
     """Who speaks in a document, and what each says."""
-    if interview.is_fiction(document.title):
+    if lookalikes.is_fiction(document.title):
         return Reading(
             False, "the title says that it is fiction", FICTION_CONFIDENCE, credits=document.credits
         )
@@ -53,7 +64,7 @@ def _labelled(paper: Paper, chosen: system.System) -> Reading | None:
         return None
     cast = _cast(paper, marks, [(s.start_char, s.end_char) for s in spoken])
     named = frozenset(m.key for m in marks if m.shape.kind in {"name", "part", "initials", "other"})
-    exchange = interview.Exchange(
+    exchange = Exchange(
         tuple(s.mark.key for s in spoken if s.mark),
         tuple(bool(s.mark and is_asker_word(s.mark)) for s in spoken),
         tuple(folded[s.start_char : s.end_char] for s in spoken),
@@ -80,7 +91,7 @@ def _by_typography(paper: Paper) -> Reading:
     """The reading of a page without labels: questions in bold, or only the announcement of an interview."""
     stretches = turns.cut_by_typography(paper.document, paper.folded)
     told = paper.told(stretches[0].start_char if stretches else LEDE_CHARS)
-    exchange = interview.Exchange(
+    exchange = Exchange(
         tuple("?" if s.asks else "!" for s in stretches),
         (),
         tuple(paper.folded[s.start_char : s.end_char] for s in stretches),
@@ -96,7 +107,7 @@ def _by_typography(paper: Paper) -> Reading:
     cast = Cast()
     casting.announce(paper, cast)
     if {"interviewer", "guest"} <= {person.role for person in cast.people}:
-        verdict = interview.Judgement(3.5, ["its header names who asks and who answers"])
+        verdict = Judgement(3.5, ["its header names who asks and who answers"])
         return _assemble(paper.document, paper.folded, [], cast, {}, verdict)
     if not stretches and (why := interview.is_run_together(paper.folded, paper.title)):
         _give_roles(paper.folded, [], [], cast)
@@ -125,7 +136,7 @@ def _assemble(
     stretches: list[Stretch],
     cast: Cast,
     labelled: dict[str, list[Person]],
-    verdict: interview.Judgement,
+    verdict: Judgement,
 ) -> Reading:
     who = _who(stretches, cast, labelled)
     _give_roles(folded, stretches, who, cast)

@@ -81,7 +81,13 @@ def wrong_in(page: Page, reading: Reading) -> list[str]:
 
 def _wrong_turn(turn: Turn | None, row: str | None, reading: Reading) -> str | None:
     if turn is None or row is None:
-        return f"no turn for {row}" if row else f"a turn too many: {turn.label}|{turn.text[:20]}" if turn else None
+        return (
+            f"no turn for {row}"
+            if row
+            else f"a turn too many: {turn.label}|{turn.text[:20]}"
+            if turn
+            else None
+        )
     label, who, start = row.split("|", 2)
     names = "+".join(sorted(reading.speakers[number].name for number in turn.speakers)) or "?"
     printed = _bare(turn.label) if turn.label else "~"
