@@ -44,6 +44,8 @@ _FRONT_FIELDS = {
     "language": "html_language",
     "canonical_url": "canonical_url",
 }
+# with one of these keys `date` is the day of a talk
+_EVENT_KEYS = frozenset(("speakers", "speaker", "event", "venue", "conference", "session", "transcript_by"))
 _MARK = re.compile(
     r"^\s{0,3}#{1,6}\s|\*\*[^*\n]{1,400}\*\*|!?\[[^\[\]\n]{0,200}\]\([^()\s]{1,400}[^()\n]{0,100}\)|"
     r"^\s{0,3}\[[^\[\]\n]{1,200}\]:\s*\S|^={3,}\s*$|^\s{0,3}>\s"
@@ -77,12 +79,13 @@ def count_marks(text: str) -> int:
 def read_meta(rows: list[str]) -> tuple[Evidence, ...]:
     """What front matter says of the text: single values of the keys that are the same everywhere."""
     found = []
-    for row in rows[1 : max(1, _front_matter(rows) - 1)]:
-        match = _FRONT_KEY.match(row)
-        key = match["key"].lower() if match else ""
-        value = _front_value(match["value"]) if match else ""
-        if key in _FRONT_FIELDS and value and value[0] not in "[{|>":
-            found.append(Evidence(_FRONT_FIELDS[key], "meta", value, path=f"front_matter.{key}"))
+    matches = [m for row in rows[1 : max(1, _front_matter(rows) - 1)] if (m := _FRONT_KEY.match(row))]
+    is_event = any(match["key"].lower() in _EVENT_KEYS for match in matches)
+    for match in matches:
+        key, value = match["key"].lower(), _front_value(match["value"])
+        name = "held_at" if key == "date" and is_event else _FRONT_FIELDS.get(key)
+        if name and value and value[0] not in "[{|>":
+            found.append(Evidence(name, "meta", value, path=f"front_matter.{key}"))
     return tuple(found)
 
 
