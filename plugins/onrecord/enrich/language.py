@@ -13,6 +13,7 @@ split into telling and neutral ones.
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 from typing import Final
 
@@ -21,7 +22,7 @@ import opencc
 from onrecord.enrich import ngrams, scripts
 from onrecord.models import Language
 
-VERSION = "1"
+VERSION = "2"
 
 MIN_LETTERS = 2
 MIN_LATIN_LETTERS = 8  # "OK", "Bonjour": a word is no sentence
@@ -29,7 +30,7 @@ KANA_SHARE = 0.10  # of Han and kana. Japanese headlines have 0.2 and more; a Ch
 JAPANESE_SHARE = 0.08  # of Han characters: forms of Japan in a text without kana
 MIXED_SHARE = 0.15  # of telling characters in the other writing: more than names and quotations bring
 WORDS_PER_HAN = 1.5  # a Latin word weighs less than a Han character: 評測 iPhone Pro Max is Chinese
-SURE = 0.50  # probability below which an n-gram answer is none
+SURE = 0.55  # probability below which an n-gram answer is none
 SURE_IF_LONG = 0.90  # long text in a known language is never in doubt
 LONG = 60  # letters
 VIETNAMESE_SHARE = 0.04  # of letters: more than the names of Vietnamese people bring to other languages
@@ -43,14 +44,16 @@ SELDOM: Final = frozenset({"af", "ca", "cy", "so", "sq", "sw", "tl"})  # noise c
 CYRILLIC: Final = ("bg", "mk", "ru", "uk")
 ARABIC: Final = ("ar", "fa", "ur")
 DEVANAGARI: Final = ("hi", "mr", "ne")
-# Letters that one language has and its neighbours in the n-gram model have not; the first found decides.
+# Letters and words that one language has and its neighbours in the n-gram model have not; the first decides.
 OWN_LETTERS: Final[dict[str, tuple[tuple[str | None, str], ...]]] = {
     "Cyrl": (
         ("kk", "ұ"), (None, "[әғқңһҳҷҗ]"), ("mn", "[өү]"), ("be", "ў|ы.*і|і.*ы"), ("sr", "[ђћ]"),
         ("mk", "[ѓќѕ]"), ("uk", "[ґєї]"), ("ru", "[ыэё]"),
+        ("sr", r"[јљњџ].*\b(?:је|у|су|није)\b|\b(?:је|у|су|није)\b.*[јљњџ]"),  # Macedonian says е, во, се
     ),
     "Arab": (("ur", "[ٹڈڑںےہ]"), ("fa", "[پچژگ]")),
     "Beng": (("as", "[ৰৱ]"), ("bn", "")),
+    "Deva": (("ne", r"(?<!\S)(?:र|छ|छन्|भयो|छैन)(?![^\s।,.])"),),  # words that Hindi and Marathi have not
 }  # fmt: skip
 ONE_LANGUAGE: Final = {
     "Hang": "ko", "Grek": "el", "Hebr": "he", "Thai": "th", "Laoo": "lo", "Khmr": "km", "Mymr": "my",
@@ -118,7 +121,7 @@ def _chinese(text: str, counts: dict[str, int], han: int) -> tuple[str | None, s
     """Simplified, traditional, both, or Chinese that nothing tells; Japanese written in Han only."""
     hans, hant, japanese = (counts.get(name, 0) for name in ("Hans", "Hant", "Jpan"))
     telling = hans + hant
-    if japanese > telling and japanese > JAPANESE_SHARE * han:
+    if japanese > JAPANESE_SHARE * han and (japanese > telling or scripts.all_japanese(text)):
         return "ja", "Jpan", 0.7
     if not telling:
         by_phrase = _by_phrases(text)
@@ -145,7 +148,7 @@ def _by_ngrams(text: str, script: str, letters: int) -> tuple[str | None, str | 
         return None, script, 0.0
     if script == "Latn" and len(_VIETNAMESE.findall(text)) > VIETNAMESE_SHARE * letters:
         return "vi", script, 0.99
-    code, probability, usual = ngrams.rank(text, SHARED[script])
+    code, probability, usual = ngrams.rank(unicodedata.normalize("NFKC", text), SHARED[script])
     is_long = letters >= LONG
     needed = SURE_IF_LONG if is_long or code in SELDOM else SURE
     if probability < needed or (script == "Latn" and usual < USUAL) or (code in SELDOM and not is_long):

@@ -64,6 +64,19 @@ def count(text: str) -> dict[str, int]:
     return counts
 
 
+def all_japanese(text: str) -> bool:
+    """Could each telling character stand in Japanese too, which kept 開 and shares 国?"""
+    codes = classes()
+    telling = {character for character in text if NAMES[codes[ord(character)]] in {"Hans", "Hant"}}
+    to_japanese = _changed("t2jp")
+    return all(
+        character in to_japanese.values()
+        if NAMES[codes[ord(character)]] == "Hans"
+        else character not in to_japanese
+        for character in telling
+    )
+
+
 @cache
 def simplified() -> dict[int, int]:
     """A table for `str.translate` that makes text simplified character by character: places stay."""
