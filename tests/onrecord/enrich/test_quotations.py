@@ -1,6 +1,7 @@
 """Quotations in prose: gold passages of our own (quotations/*.jsonl), and what must always hold.
 
-A passage is written with its answers in it: ⟦who|what they say⟧, who `?` where the text does not tell.
+A passage is written with its answers in it: ⟦who|what they say⟧, who `?` where the text does not tell;
+⟪who|what they say⟫ is reported, without quotation marks.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from onrecord.models import Document, Line, Quotation, Speaker, Turn
 
 FILES = ("zh", "en", "zh_hard", "en_hard", "zh_late", "en_late")
 PASSAGES = Path(__file__).with_name("quotations")
-_ANSWER = re.compile(r"⟦([^|⟧]+)\|([^⟧]*)⟧")
+_ANSWER = re.compile(r"[⟦⟪]([^|⟧⟫]+)\|([^⟧⟫]*)[⟧⟫]")
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Passage:
     name: str
     text: str
     said: tuple[tuple[str | None, int, int], ...]
+    reported: tuple[tuple[str | None, int, int], ...]
     given: tuple[Speaker, ...]
     turns: tuple[Turn, ...]
     speakers: dict[str, dict[str, str]]
@@ -35,10 +37,13 @@ class Passage:
 
 def read(line: str, name: str) -> Passage:
     row = json.loads(line)
-    text, said, at = "", [], 0
+    text, at = "", 0
+    said: list[tuple[str | None, int, int]] = []
+    reported: list[tuple[str | None, int, int]] = []
     for match in _ANSWER.finditer(row["marked"]):
         text += row["marked"][at : match.start()]
-        said.append((None if match[1] == "?" else match[1], len(text), len(text) + len(match[2])))
+        answers = said if match[0][0] == "⟦" else reported
+        answers.append((None if match[1] == "?" else match[1], len(text), len(text) + len(match[2])))
         text += match[2]
         at = match.end()
     text += row["marked"][at:]
@@ -47,7 +52,8 @@ def read(line: str, name: str) -> Passage:
     for position, words in enumerate(row.get("turns", ())):
         start = text.index(words)
         turns.append(Turn(position, None, (), "remark", start, start + len(words), words))
-    return Passage(f"{name}:{row['id']}", text, tuple(said), given, tuple(turns), row.get("speakers", {}))
+    name = f"{name}:{row['id']}"
+    return Passage(name, text, tuple(said), tuple(reported), given, tuple(turns), row.get("speakers", {}))
 
 
 def passages(name: str) -> list[Passage]:
@@ -78,9 +84,16 @@ class Score:
 
 def score(chosen: list[Passage]) -> dict[str, Score]:
     """Counts for places, for who is named, and for posts and employers of those newly quoted."""
-    scores = {"places": Score(), "speakers": Score(), "posts": Score()}
+    scores = {"places": Score(), "speakers": Score(), "posts": Score(), "reported": Score()}
     for passage in chosen:
-        quoted, everyone = found(passage)
+        everything, everyone = found(passage)
+        quoted = [one for one in everything if not one.is_indirect]
+        reported = {
+            (everyone[one.speaker].name if one.speaker is not None else None, one.start_char, one.end_char)
+            for one in everything
+            if one.is_indirect
+        }
+        _count(scores["reported"], reported, set(passage.reported))
         said = {(start, end): who for who, start, end in passage.said}
         places = {(one.start_char, one.end_char) for one in quoted}
         _count(scores["places"], places, set(said))
@@ -97,7 +110,9 @@ def score(chosen: list[Passage]) -> dict[str, Score]:
             for key in ("title", "affiliation", "name_latin")
             if getattr(one, key)
         }
-        answered = {who for who in said.values() if who} - {one.name for one in passage.given}
+        answered = {who for who, _, _ in passage.said + passage.reported if who} - {
+            one.name for one in passage.given
+        }
         _count(
             scores["posts"],
             facts,
