@@ -24,6 +24,7 @@ lint: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/sqlfluff lint --processes 2 -q sql
+	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 
 format: setup
 	$(BIN)/ruff check --fix .
@@ -37,7 +38,11 @@ clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build plugins/*.egg-info
 	@echo "The data under .local stay; remove that folder by hand to start anew."
 
+# The secrets of a deployment (docs/operating.md); made once, never made anew.
+.env:
+	@$(PYTHON) scripts/make_env.py
+
 # After a change of the dependencies in pyproject.toml; needs uv. No host names get into the file.
 lock:
-	uv pip compile pyproject.toml --extra dev --universal --python-version 3.10 --generate-hashes \
+	uv pip compile pyproject.toml --extra deploy --extra dev --universal --python-version 3.10 --generate-hashes \
 	    --no-emit-index-url --no-header --no-annotate --quiet --output-file requirements.lock

@@ -18,7 +18,7 @@ except ImportError:
     sys.exit("This Python has no ensurepip: install the package python3-venv first.")
 CHECK
 
-echo "Setting up .venv (about 150 packages; a minute or two) …"
+echo "Setting up .venv (about 230 packages; a minute or two) …"
 [ -x .venv/bin/python ] && .venv/bin/python -c "" 2>/dev/null || { rm -rf .venv; "$python" -m venv .venv; }
 if command -v uv >/dev/null 2>&1; then
     uv=uv
