@@ -34,7 +34,7 @@ def _placed_blocks(article: Article) -> Iterator[tuple[int, Block]]:
     """Each block with where its first paragraph starts in the text, its label skipped."""
     start = 0
     for block in article.blocks:
-        label = len(f"{block.label}{article.label_mark}") if block.label else 0
+        label = len(article.printed_label(block))
         yield start + label, block
         start += label + sum(len(p.text) + 1 for p in block.paragraphs)
 
@@ -45,7 +45,7 @@ def _turns(article: Article, names: dict[str, str]) -> list[dict[str, Any]]:
         {
             "position": position,
             "label": block.label,
-            "speaker": names[block.speaker or ""],
+            "speaker": names.get(block.speaker or ""),
             "start_char": start,
             "text": "\n".join(p.text for p in block.paragraphs),
         }
@@ -59,7 +59,7 @@ def _quotations(article: Article, names: dict[str, str]) -> Iterator[dict[str, A
         for paragraph in block.paragraphs:
             for saying in paragraph.sayings:
                 place = start + saying.start_char
-                yield {"speaker": names[saying.speaker], "start_char": place, "text": saying.text}
+                yield {"speaker": names.get(saying.speaker), "start_char": place, "text": saying.text}
             start += len(paragraph.text) + 1
 
 
@@ -70,6 +70,8 @@ def _reading(article: Article) -> dict[str, Any]:
         "is_interview": article.is_interview,
         "byline": article.byline,
         "credits": list(article.credits),
+        "translator": article.translator,
+        "original_language": article.original_language,
         "topics": list(article.topics),
         "speakers": _speakers(article),
         "turns": _turns(article, names),

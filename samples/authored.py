@@ -5,18 +5,21 @@ The body is paragraphs parted by empty lines. How one begins says what it is::
     ## 一、|标题          a heading, its number before the bar (no bar: no number)
     [key] words          a turn of that speaker, under the speaker's first label
     [key|label] words    a turn under another label
+    [key@00:12] words    a turn with a time beside its label
+    [key|] words         a turn under no label; [?|] of nobody that the text names: a question in bold
     > words              prose after a turn (a plain paragraph there belongs to the turn)
     - words              an item of a list
     words                prose, or a further paragraph of the turn that is open
 
-``{key:“words”}`` inside prose marks a quotation and who said it; the braces are not printed.
+``{key:“words”}`` inside prose marks a quotation and who said it (``?``: the text does not tell); the braces
+are not printed. Of one that runs on over paragraphs each is marked, with the marks that it has.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -28,8 +31,10 @@ BlockKind = Literal["prose", "heading", "turn", "item"]
 
 RowKind = Literal["paragraph", "heading", "item", "advert"]
 
-_TURN = re.compile(r"\[([a-z]+)(?:\|([^\]]+))?\] ")
-_QUOTATION = re.compile(r"\{([a-z]+):([“「\"])(.+?)([”」\"])\}", re.DOTALL)
+NOBODY = "?"  # in place of a speaker's key: the text does not tell who
+
+_TURN = re.compile(r"\[([a-z]+|\?)(?:\|([^\]@]*))?(?:@([\d:]+))?\] ")
+_QUOTATION = re.compile(r"\{([a-z]+|\?):([“‘「『\"]?)(.+?)([”’」』\"]?)\}", re.DOTALL)
 _NUMBER_MARKS = " 、.．:：)）（("
 
 
@@ -59,7 +64,8 @@ class Block:
     paragraphs: tuple[Paragraph, ...]
     number: str = ""  # of a heading, as printed: 一、 or 01
     speaker: str | None = None  # of a turn
-    label: str | None = None
+    label: str | None = None  # None too where a turn has none
+    time: str | None = None  # printed beside the label
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +90,7 @@ class Article:
     site: str
     title: str
     published_at: str
-    outlet: str
+    outlet: str | None
     language: str
     genre: str
     is_interview: bool
@@ -93,14 +99,24 @@ class Article:
     topics: tuple[str, ...] = ()
     byline: str | None = None
     credits: tuple[Mapping[str, str], ...] = ()
-    label_mark: str = "："
+    label_mark: str = "："  # a line feed: the label stands on a line of its own
+    time_form: str = " {time}"  # how a time is printed after a label
     charset: str = "utf-8"
     number: int = 0  # where the site's addresses have one
     end_note: str | None = None  # printed under the text, not part of it
+    translator: str | None = None
+    original_language: str | None = None
 
     @property
     def is_chinese(self) -> bool:
         return self.language.startswith("zh")
+
+    def printed_label(self, block: Block) -> str:
+        """What stands before the words of a turn: its label, time and mark."""
+        if not block.label:
+            return ""
+        time = self.time_form.format(time=block.time) if block.time else ""
+        return f"{block.label}{time}{self.label_mark}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +127,7 @@ class Row:
     text: str
     number: str = ""
     label: str = ""  # with its mark: 记者：
+    is_bold: bool = False
 
     @property
     def words(self) -> str:
@@ -136,10 +153,11 @@ def _block(source: str, speakers: Mapping[str, Person]) -> Block:
     if source.startswith("- "):
         return Block("item", (paragraph(source[2:]),))
     if turn := _TURN.match(source):
-        key, label = turn.groups()
-        return Block(
-            "turn", (Paragraph(source[turn.end() :]),), speaker=key, label=label or speakers[key].labels[0]
-        )
+        key, label, time = turn.groups()
+        if label is None:
+            label = speakers[key].labels[0]
+        words = (Paragraph(source[turn.end() :]),)
+        return Block("turn", words, speaker=key, label=label or None, time=time)
     return Block("prose", (paragraph(source.removeprefix("> ")),))
 
 
@@ -149,7 +167,7 @@ def _blocks(body: str, speakers: Mapping[str, Person]) -> Iterator[Block]:
         block = _block(source.strip().replace("\n", " "), speakers)
         goes_on = block.kind == "prose" and not source.startswith("> ")
         if held and held.kind == "turn" and goes_on:
-            held = Block("turn", held.paragraphs + block.paragraphs, speaker=held.speaker, label=held.label)
+            held = replace(held, paragraphs=held.paragraphs + block.paragraphs)
             continue
         if held:
             yield held
@@ -193,9 +211,13 @@ def rows(article: Article) -> tuple[Row, ...]:
     out: list[Row] = []
     for block in article.blocks:
         first, *rest = (p.text for p in block.paragraphs)
-        label = f"{block.label}{article.label_mark}" if block.label else ""
+        label = article.printed_label(block)
         kind: RowKind = block.kind if block.kind in ("heading", "item") else "paragraph"
-        out.append(Row(kind, label + first, number=block.number, label=label))
+        if label.endswith("\n"):
+            out.append(Row("paragraph", label.strip(), label=label.strip()))
+            label = ""
+        is_bold = block.kind == "turn" and block.speaker == NOBODY
+        out.append(Row(kind, label + first, number=block.number, label=label, is_bold=is_bold))
         out.extend(Row("paragraph", text) for text in rest)
     return tuple(out)
 

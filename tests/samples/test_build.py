@@ -79,9 +79,10 @@ def test_no_two_pages_share_an_address() -> None:
 
 def test_there_are_texts_of_every_kind() -> None:
     genres = Counter(article.genre for article in ARTICLES)
-    assert genres["interview"] >= 6
-    assert genres["news"] >= 4
-    assert {"faq", "fiction", "recipe", "essay"} <= set(genres)
+    assert len(ARTICLES) >= 25
+    assert genres["interview"] >= 12
+    assert genres["news"] >= 8
+    assert {"faq", "fiction", "recipe", "essay", "talk"} <= set(genres)
     assert {a.language for a in ARTICLES if a.is_interview} == {"zh-Hans", "zh-Hant", "en"}
 
 
@@ -90,10 +91,14 @@ def test_every_relation_and_disposition_is_there() -> None:
     assert {page.disposition for page in PAGES} == {"published", "copy", "alias", "rejected"}
 
 
-@pytest.mark.parametrize("article", [a for a in ARTICLES if a.is_interview], ids=lambda a: a.slug)
-def test_an_interview_is_long_and_has_two_to_four_speakers(article) -> None:
-    assert len(text_of(rows(article))) >= LONG_CHARS[article.language[:2]]
-    assert 2 <= len(article.speakers) <= 4
+def test_there_are_long_interviews_and_large_panels() -> None:
+    interviews = [a for a in ARTICLES if a.is_interview]
+    long = [a for a in interviews if len(text_of(rows(a))) >= LONG_CHARS[a.language[:2]]]
+    assert len(long) >= 6
+    assert len([a for a in interviews if len(a.speakers) >= 3]) >= 6
+    assert (
+        len([a for a in interviews if len({p.key for p in a.speakers if p.role == "interviewer"}) > 1]) >= 2
+    )
 
 
 @pytest.mark.parametrize("line", BASES, ids=lambda line: line["article"])
@@ -115,7 +120,7 @@ def test_the_places_of_an_answer_are_where_its_words_are(line) -> None:
 @pytest.mark.parametrize("line", BASES, ids=lambda line: line["article"])
 def test_who_speaks_is_among_the_speakers_and_everyone_named_speaks(line) -> None:
     speaking = {said["speaker"] for said in [*line["turns"], *line["quotations"]]}
-    assert speaking == {speaker["name"] for speaker in line["speakers"]}
+    assert speaking - {None} == {speaker["name"] for speaker in line["speakers"]}
 
 
 @pytest.mark.parametrize("line", BASES, ids=lambda line: line["article"])
@@ -149,7 +154,7 @@ def test_an_extended_page_holds_the_whole_article_and_more(page: Page) -> None:
     assert len(text_of(page.rows)) > 1.2 * len(whole)
 
 
-@pytest.mark.parametrize("page", [p for p in COPIES if p.relation == "near"], ids=names)
+@pytest.mark.parametrize("page", [p for p in COPIES if p.damage == ("lightly_edited",)], ids=names)
 def test_a_near_copy_differs_a_little_from_the_article(page: Page) -> None:
     assert page.article
     pairs = list(zip(page.rows, rows(page.article), strict=True))
