@@ -1,8 +1,9 @@
 """What is one text to another? Decided from the two texts alone, so that no order of arrival matters.
 
 How much of each text stands in the other, and where: an edited copy has short gaps all over, a text
-of its own has long stretches that the other lacks. Two vetoes keep reports of one template apart,
-which share most of their words and none of their facts: their figures, or the names in them, differ.
+of its own has long stretches that the other lacks. Vetoes keep apart what shares most of its words and
+none of what it says: reports of one template, whose figures or names differ, and a questionnaire answered
+by two guests, with other words between the same questions.
 """
 
 from __future__ import annotations
@@ -13,23 +14,30 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.dedup import facts
+from onrecord.dedup import facts, sides
 from onrecord.dedup.fold import fold_simple, parted, simplify
-from onrecord.dedup.sketch import Shingles, covered, opposite, run_together, shingles, tokens
+from onrecord.dedup.sides import Side
+from onrecord.dedup.sketch import Shingles, opposite, run_together, shingles, tokens
 from onrecord.models import Pair, Relation
 
-VERSION = "1"
+VERSION = "2"
 
 # Measured in docs/families.md; weights are 3 for a character and 5 for a word (sketch.py).
 MIN_WEIGHT = 120  # 40 characters or 24 words: shorter texts are copies only when they are equal
 MIN_COVERED = 0.60  # of the text that is more within the other: copies from .75, half of another .58 and less
-LONG_GAP = 75  # 25 characters or 15 words that the other has not: a stretch of its own, not an edit
 MAX_OWN = 0.20  # of the text that is more within the other, in long gaps: copies .07 and less, mixed pages .3
 MIN_SIZE_RATIO = 0.18  # a text held by one more than five times its size is a passage, not a copy
+MIN_TEASER_RATIO = 0.10  # but the beginning of an article, which a page shows before a link to the rest
 PART = 0.10  # as much more of its own on one side: that one holds the other
 MIN_AGREEMENT = (
     0.60  # of the figures in one slot: copies and corrected stories .7 and more, templates .5 and less
 )
+MIN_CHANGED = 3  # figures that differ: two may be corrections where names are the same
+MAX_EXCHANGED = (
+    0.06  # of a text, in three stretches and more that the other has otherwise: copies 0, answers .09
+)
+MANY_EXCHANGED = 3
+NAMES = 10  # the weight of two words with capitals, or of two short names
 MAX_RENAMED = 0.04  # of a text, in words repeated in it and absent from the other: copies .02, templates .07
 MAX_CHANGED = 0.06  # of a text, in facts that are others in the other text: copies .035, templates .069
 MAX_TEMPLATE = (
@@ -88,18 +96,6 @@ class Text:
         return facts.numeral_count(self.shingles.tokens)
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """How one text stands in the other, in shares of its weight."""
-
-    covered: float  # in shingles that both have
-    own: float  # in long gaps
-    renamed: float  # in short gaps, by tokens repeated here and absent there
-    is_covered: NDArray[np.bool_]  # each token
-    gaps: list[tuple[int, int]]  # the short ones
-    long_gaps: list[tuple[int, int]]
-
-
 def compare(a: str, b: str) -> Pair:
     """What the first text is to the second, with similarity and containment; relation None: unrelated."""
     return compare_texts(Text(a), Text(b))
@@ -121,29 +117,63 @@ def _relation(a: Text, b: Text) -> tuple[Relation | None, str, float]:
     size_a, size_b = int(a.weights[-1]), int(b.weights[-1])
     if min(size_a, size_b) < MIN_WEIGHT:
         return None, "too short to be copies without being equal", 0.0
-    if min(size_a, size_b) < MIN_SIZE_RATIO * max(size_a, size_b):
+    if min(size_a, size_b) < MIN_TEASER_RATIO * max(size_a, size_b):
         return None, "a passage at most", 0.0
-    side_a, side_b = _side(a, b), _side(b, a)
-    inner = max(side_a, side_b, key=lambda side: (side.covered, -side.own))
+    side_a, side_b = sides.side(a.shingles, b.shingles), sides.side(b.shingles, a.shingles)
+    if why := _unlike(a, b, side_a, side_b) or _veto(a, b, side_a, side_b):
+        return None, why, 0.0
+    if side_b.own - side_a.own >= PART:
+        return "truncated", "the other holds it", sides.lead(b.shingles, side_b)
+    if side_a.own - side_b.own >= PART:
+        return "extended", "it holds the other", sides.lead(a.shingles, side_a)
+    return "near", "most of both in common", 0.0
+
+
+def _unlike(a: Text, b: Text, side_a: Side, side_b: Side) -> str | None:
+    """Why two texts have too little of each other to be copies."""
+    (small, side_small), (large, side_large) = sorted(
+        ((a, side_a), (b, side_b)), key=lambda pair: int(pair[0].weights[-1])
+    )
+    if small.weights[-1] < MIN_SIZE_RATIO * large.weights[-1] and not sides.is_beginning(
+        small.shingles, side_small, large.shingles, side_large
+    ):
+        return "a passage at most"
+    inner = _inner(side_a, side_b)
     if inner.covered < MIN_COVERED:
-        return None, "too little in common", 0.0
+        return "too little in common"
     if inner.own > MAX_OWN:
-        return None, f"long stretches of their own: {side_a.own:.0%} and {side_b.own:.0%}", 0.0
-    same, compared = facts.matched(a.figures, b.figures)
-    if compared >= facts.MIN_FIGURES and same < MIN_AGREEMENT * compared:
-        return None, f"one wording, other figures: {same} of {compared} agree", 0.0
+        return f"long stretches of their own: {side_a.own:.0%} and {side_b.own:.0%}"
+    return None
+
+
+def _veto(a: Text, b: Text, side_a: Side, side_b: Side) -> str | None:
+    """Why two texts of one wording are other articles all the same."""
+    if side_a is _inner(side_a, side_b):
+        exchanged = sides.exchanged(a.shingles, b.shingles, side_a)
+    else:
+        exchanged = sides.exchanged(b.shingles, a.shingles, side_b)
+    if (exchanged.count >= MANY_EXCHANGED and exchanged.share > MAX_EXCHANGED) or (
+        exchanged.short and exchanged.short + _inner(side_a, side_b).own > MAX_OWN
+    ):
+        return f"other words in {exchanged.count} places between the same: {exchanged.share:.0%} of the text"
     renamed = min(side_a.renamed, side_b.renamed)
     if renamed > MAX_RENAMED:
-        return None, f"one wording, other names: {renamed:.0%} of the text", 0.0
-    if min(size_a, size_b) <= MAX_TEMPLATE:
-        changed = _contradiction(a, b, side_a, side_b, (same, compared))
-        if changed > MAX_CHANGED:
-            return None, f"one wording, other facts: {changed:.0%} of the text", 0.0
-    if side_b.own - side_a.own >= PART:
-        return "truncated", "the other holds it", _lead(b, side_b)
-    if side_a.own - side_b.own >= PART:
-        return "extended", "it holds the other", _lead(a, side_a)
-    return "near", "most of both in common", 0.0
+        return f"one wording, other names: {renamed:.0%} of the text"
+    size = min(int(a.weights[-1]), int(b.weights[-1]))
+    same, compared = facts.matched(a.figures, b.figures)
+    differ = compared >= facts.MIN_FIGURES and same < MIN_AGREEMENT * compared
+    if differ or size <= MAX_TEMPLATE:
+        names, all_facts = _contradiction(a, b, side_a, side_b, (same, compared))
+        if differ and (compared - same >= MIN_CHANGED or names >= NAMES):
+            return f"one wording, other figures: {same} of {compared} agree"
+        if size <= MAX_TEMPLATE and all_facts > MAX_CHANGED * size:
+            return f"one wording, other facts: {all_facts / size:.0%} of the text"
+    return None
+
+
+def _inner(side_a: Side, side_b: Side) -> Side:
+    """The text that is more within the other."""
+    return max(side_a, side_b, key=lambda side: (side.covered, -side.own))
 
 
 def _overlap(a: Shingles, b: Shingles) -> tuple[float, float]:
@@ -153,50 +183,11 @@ def _overlap(a: Shingles, b: Shingles) -> tuple[float, float]:
     return (shared / union if union else 0.0, shared / smaller if smaller else 0.0)
 
 
-def _side(text: Text, other: Text) -> _Side:
-    is_covered = covered(text.shingles, other.shingles)
-    total = int(text.weights[-1])
-    edges = np.flatnonzero(np.diff(np.concatenate([[True], is_covered, [True]])))
-    own, gaps, long_gaps = 0, [], []
-    for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        weight = int(text.weights[end] - text.weights[start])
-        if weight >= LONG_GAP:
-            own += weight
-            long_gaps.append((start, end))
-        else:
-            gaps.append((start, end))
-    own_weights = np.diff(text.weights)
-    in_common = int(own_weights[is_covered].sum())
-    places = [place for start, end in gaps for place in range(start, end)]
-    known = set(other.shingles.tokens)
-    renamed = sum(int(own_weights[place]) for place in facts.renamed(text.shingles.tokens, known, places))
-    return _Side(in_common / total, own / total, renamed / total, is_covered, gaps, long_gaps)
-
-
-def _lead(text: Text, side: _Side) -> float:
-    """The share before the first stretch that the other has, if a long gap follows the last one.
-
-    A stretch is what lies between long gaps; what it has in common must be long too, or it is chance.
-    """
-    common = np.concatenate([[0], np.cumsum(np.diff(text.weights) * side.is_covered)])
-    starts = [0, *(end for _, end in side.long_gaps)]
-    ends = [*(start for start, _ in side.long_gaps), len(side.is_covered)]
-    held = [
-        (start, end)
-        for start, end in zip(starts, ends, strict=True)
-        if common[end] - common[start] >= LONG_GAP
-    ]
-    is_framed = bool(held) and held[0][0] > 0 and held[-1][1] < len(side.is_covered)
-    return float(text.weights[held[0][0]] / text.weights[-1]) if is_framed else 0.0
-
-
-def _contradiction(a: Text, b: Text, side_a: _Side, side_b: _Side, figures: tuple[int, int]) -> float:
-    """The share of the smaller text in facts that are others in the other one."""
+def _contradiction(a: Text, b: Text, side_a: Side, side_b: Side, figures: tuple[int, int]) -> tuple[int, int]:
+    """The weight of the names, and of all facts, that are others in the other text."""
     (first, side), (second, _) = sorted(((a, side_a), (b, side_b)), key=lambda pair: pair[0].folded)
-    gaps = opposite(first.shingles, second.shingles, side.gaps)
     pairs = [
         (first.cased[start:end], second.cased[other_start:other_end])
-        for (start, end), (other_start, other_end) in gaps
+        for (start, end), (other_start, other_end) in opposite(first.shingles, second.shingles, side.gaps)
     ]
-    numerals = min(a.numeral_count, b.numeral_count)
-    return facts.contradiction(pairs, figures, numerals) / min(int(a.weights[-1]), int(b.weights[-1]))
+    return facts.contradiction(pairs, figures, min(a.numeral_count, b.numeral_count))

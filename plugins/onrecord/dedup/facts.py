@@ -26,6 +26,14 @@ DIGIT = re.compile(r"\d")
 BETWEEN = re.compile(r"[^\w.,:]+|(?<!\d)[.,:]|[.,:](?!\d)")
 BEFORE, AFTER = 2, 1  # characters around a number that make its slot: more are spoilt by edits nearby
 NUMERALS = frozenset("〇零一二两三四五六七八九十百千万亿")
+# Without `one` and `second`, which are mostly no numbers; a hyphen parts the others (twenty-sixth).
+IN_WORDS = """
+two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
+twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion nil first third fourth fifth
+sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth
+twentieth thirtieth
+"""
+NUMBER_WORDS = frozenset(IN_WORDS.split())
 CHARACTER = re.compile(rf"[{HAN}]")
 
 
@@ -74,26 +82,26 @@ def matched(a: Sequence[Figure], b: Sequence[Figure]) -> tuple[int, int]:
 
 def contradiction(
     pairs: Iterable[tuple[Sequence[str], Sequence[str]]], matched_figures: tuple[int, int], numerals: int
-) -> int:
-    """The weight of the facts in which two texts differ, by what each has in the place of the other's.
+) -> tuple[int, int]:
+    """The weight of the names, and of all facts, in which two texts differ, by what each has in the other's place.
 
-    `pairs`: the words of either text between the same neighbours. `numerals`: of Han, in the text.
+    `pairs`: the words of either text between the same neighbours. `numerals`: written as words, in the text.
     Figures count as far as more of them differ than agree: corrected stories keep most.
     """
     swaps = {swap for a, b in pairs for swap in _swaps(a, b)}
     weights = [_weight(*swap) for swap in sorted(swaps)]
-    changed_numerals = sum(_is_number(a) for (a, *rest), _ in swaps if not rest)
+    changed_numerals = sum(_is_number(a) and _is_number(b) for (a, *rest), (b, *_) in swaps if not rest)
     same, compared = matched_figures
     changed = compared - same + changed_numerals
     kept = same + max(0, numerals - changed_numerals)
     words = [weight for weight in weights if weight]
     if len(words) + max(0, changed - kept) < MIN_SWAPS:
-        return 0
-    return sum(words) + FIGURE_WEIGHT * max(0, changed - kept)
+        return sum(words), 0
+    return sum(words), sum(words) + FIGURE_WEIGHT * max(0, changed - kept)
 
 
 def numeral_count(tokens: Sequence[str]) -> int:
-    """The numbers written in two Han numerals and more: one alone is mostly part of a word."""
+    """The numbers in words, of Han numerals two and more: one alone is mostly part of a word."""
     return sum(len(token) > 1 for token in _merged(tokens) if _is_number(token))
 
 
@@ -121,15 +129,15 @@ def _weight(a: tuple[str, ...], b: tuple[str, ...]) -> int:
 
 
 def _is_number(token: str) -> bool:
-    return NUMERALS.issuperset(token)
+    return NUMERALS.issuperset(token) or NUMBER_WORDS.issuperset(token.lower().split())
 
 
 def _merged(tokens: Sequence[str]) -> list[str]:
-    """The tokens, with Han numerals that follow one another as one."""
+    """The tokens, with Han numerals or number words that follow one another as one."""
     merged: list[str] = []
     for token in tokens:
-        if token in NUMERALS and merged and _is_number(merged[-1]):
-            merged[-1] += token
+        if merged and _is_number(token) and _is_number(merged[-1]):
+            merged[-1] += token if token in NUMERALS else f" {token}"
         else:
             merged.append(token)
     return merged

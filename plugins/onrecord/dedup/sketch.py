@@ -91,9 +91,9 @@ def covered(a: Shingles, b: Shingles) -> NDArray[np.bool_]:
 
 
 def opposite(
-    a: Shingles, b: Shingles, gaps: Sequence[tuple[int, int]]
+    a: Shingles, b: Shingles, gaps: Sequence[tuple[int, int]], limit: int = MAX_OPPOSITE
 ) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
-    """Gaps of the first text with what the second has between the same neighbours, if that is short.
+    """Gaps of the first text with what the second has between the same neighbours, if that is at most `limit` tokens.
 
     The neighbours are the shingles before and after, or the start and the end of both texts. One that the
     second text has twice says nothing.
@@ -108,7 +108,7 @@ def opposite(
     lefts[starts == 0] = 0
     rights[ends == len(a.tokens)] = len(b.tokens)
     for gap, left, right in zip(gaps, lefts.tolist(), rights.tolist(), strict=True):
-        if 0 <= left < right <= left + MAX_OPPOSITE:
+        if 0 <= left < right <= left + limit:
             yield gap, (left, right)
 
 

@@ -14,8 +14,14 @@ from onrecord.dedup import compare
 from onrecord.dedup.group import inverse
 
 CASES = yaml.safe_load((Path(__file__).parent / "margin.yml").read_text("utf8"))
+LIMIT = pytest.mark.xfail(strict=True, reason="a known limit: docs/families.md")
 PAIRS = [
-    pytest.param(language, case, id=f"{case['name']} ({language})")
+    pytest.param(
+        language,
+        case,
+        id=f"{case['name']} ({language})",
+        marks=LIMIT if case.get("is_limit") else (),
+    )
     for language in ("zh", "en")
     for case in (*CASES[language]["pairs"], *CASES[language]["only"])
 ]
