@@ -153,7 +153,7 @@ def _families(conn: Connection, ids: Sequence[str]) -> Iterator[Family]:
 
 
 def _member(row: store.Row) -> Member:
-    own = row["source_outlet"]
+    own = {fold(name) for name in (row["source_outlet"], row["site"]) if name}
     return Member(
         url=row["url"],
         is_canonical=row["is_canonical"],
@@ -165,7 +165,7 @@ def _member(row: store.Row) -> Member:
         published_at_confidence=row["published_at_confidence"],
         is_repost=bool(row["outlet"])
         and not row["is_outlets_own_page"]
-        and (own is None or fold(own) != fold(row["outlet"])),
+        and fold(row["outlet"]) not in own,
         first_seen_at=row["first_seen_at"],
         damage=row["damage"],
         matched_url=row["matched_url"],
