@@ -7,7 +7,9 @@ interval and misses nothing after an outage.
 
 **When it is red**: clear the failed task. Each batch is one transaction over its own items, and
 publishing is one transaction, so running any of it twice changes nothing. If `verify_warehouse` is
-red, a check of what is published failed: `ops.checks` names its rows. A page that cannot be read or
+red, a check of what is published failed: `ops.checks` names its rows. If `check_canaries` is red, the sample
+sources, whose answers are known, read worse than config/canaries.yml allows: its log and the operations
+page name the tasks and pages; mend the rule, and the next run is green. A page that cannot be read or
 an article that fails a check is no reason to be red: it is set aside with its reason.
 **Until then**: the curated tables lack the newest articles; nothing is lost.
 """
@@ -67,6 +69,12 @@ def curate():
     def verify_warehouse(run_id=None) -> dict[str, int]:
         return pipeline.verify(run_id)
 
+    @task(trigger_rule="none_failed")
+    def check_canaries(run_id=None) -> dict[str, int]:
+        if counts := pipeline.check_canaries(run_id):
+            return counts
+        raise AirflowSkipException("No sample source is watched, or the canaries are switched off.")
+
     # The run is red when any task was, also when what comes after it went on.
     @task(trigger_rule="one_failed", retries=0)
     def report_failure() -> None:
@@ -80,7 +88,7 @@ def curate():
         extracted,
         deduplicated,
         enriched,
-        audited >> publish_articles() >> verify_warehouse(),
+        audited >> publish_articles() >> [verify_warehouse(), check_canaries()],
     ] >> report_failure()
 
 

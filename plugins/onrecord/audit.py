@@ -35,9 +35,10 @@ Severity = Literal["fail", "warn"]
 Scope = Literal["article", "warehouse"]
 
 RECORD = """
-insert into ops.checks (run_id, check_name, scope, severity, offender_count, sample)
-values (%(run_id)s, %(check_name)s, %(scope)s, %(severity)s, %(offender_count)s, %(sample)s)
+insert into ops.checks (run_id, check_name, scope, severity, is_partial, offender_count, sample)
+values (%(run_id)s, %(check_name)s, %(scope)s, %(severity)s, %(is_partial)s, %(offender_count)s, %(sample)s)
 on conflict (run_id, check_name) do update set
+    is_partial = excluded.is_partial,
     offender_count = excluded.offender_count,
     sample = excluded.sample,
     checked_at = now()
@@ -58,6 +59,11 @@ class Check:
     scope: Scope
     sentence: str
     query: str
+
+    @property
+    def is_of_run(self) -> bool:
+        """Whether it can be asked of what one run has written."""
+        return "%(run_id)s" in self.query
 
 
 def checks() -> tuple[Check, ...]:
@@ -135,18 +141,21 @@ def _set_aside(conn: Connection, held: Mapping[str, Sequence[str]]) -> None:
 def verify(conn: Connection, run_id: str, *, everything: bool = False) -> dict[Check, int]:
     """Check the warehouse as published; how many rows should not exist, by check.
 
-    A check that names `run_id` looks at what this run has written, at `everything` if asked.
+    A check that names `run_id` looks at what this run has written, at `everything` if asked. What that
+    finds stands until everything is asked again (ops.findings).
     """
     counts = {}
     for check in checks():
         if check.scope == "warehouse":
             rows = store.fetch(conn, check.query, {"run_id": None if everything else run_id})
-            _record(conn, run_id, check, rows)
+            _record(conn, run_id, check, rows, is_partial=check.is_of_run and not everything)
             counts[check] = len(rows)
     return counts
 
 
-def _record(conn: Connection, run_id: str, check: Check, rows: Iterable[store.Row]) -> None:
+def _record(
+    conn: Connection, run_id: str, check: Check, rows: Iterable[store.Row], *, is_partial: bool = False
+) -> None:
     listed = list(rows)
     if listed:
         log.warning(
@@ -158,6 +167,7 @@ def _record(conn: Connection, run_id: str, check: Check, rows: Iterable[store.Ro
         "check_name": check.name,
         "scope": check.scope,
         "severity": check.severity,
+        "is_partial": is_partial,
         "offender_count": len(listed),
         "sample": Json(sample),
     }

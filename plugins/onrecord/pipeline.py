@@ -198,6 +198,24 @@ def verify(run_id: str, dag: str = "curate", *, everything: bool = False) -> dic
     return {check.name: count for check, count in found.items()}
 
 
+def check_canaries(run_id: str, dag: str = "curate") -> dict[str, int]:
+    """Compare what is published of the sample sources with its answers; how many values are right, wrong, missing.
+
+    Nothing where they are off. Raises BelowFloor, once the counts are stored, when a task falls below its floor.
+    """
+    from onrecord import canaries
+
+    samples = [source.slug for source in declared() if source.is_sample and source.is_enabled]
+    asked = canaries.load()
+    if not asked.is_on(samples):
+        return {}
+    with store.connect() as conn:
+        runs.begin(conn, run_id, dag)
+        scores = canaries.measure(conn, run_id, samples, asked.floors)
+    canaries.require_floors(scores)
+    return dict(canaries.totals(scores))
+
+
 def curate(run_id: str, dag: str, progress: Callable[[str, int, int], None]) -> dict[str, dict[str, int]]:
     """Everything after fetch, here and now; the tally of each stage. Progress: stage, batches done, batches."""
     tallies: dict[str, dict[str, int]] = {}
@@ -214,4 +232,5 @@ def curate(run_id: str, dag: str, progress: Callable[[str, int, int], None]) -> 
     progress("publish", 0, 1)
     tallies["publish"] = publish_articles(run_id)
     verify(run_id)
+    check_canaries(run_id, dag)
     return tallies

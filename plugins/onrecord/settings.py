@@ -21,6 +21,7 @@ from onrecord.errors import ConfigurationError
 DEFAULT_USER_AGENT = "onrecord/0.1 (article archive; +https://example.invalid/onrecord)"
 DEFAULT_MAX_BODY_BYTES = 20_000_000  # the largest page kept, after decompression
 DEFAULT_RETRY_SECONDS = 120  # doubled each time: three retries outlast a restart of the database
+CANARY_MODES = ("auto", "on", "off")
 MAX_SOCKET_FOLDER_CHARS = 85  # a Unix socket's path has 104 to 108 bytes, its name takes 16
 
 
@@ -53,6 +54,14 @@ def allow_private_hosts() -> bool:
 def max_body_bytes() -> int:
     """The largest body that is kept, in bytes (ONRECORD_MAX_BODY_BYTES)."""
     return number("ONRECORD_MAX_BODY_BYTES", DEFAULT_MAX_BODY_BYTES)
+
+
+def canaries() -> str | None:
+    """Whether canaries are measured (ONRECORD_CANARIES: auto, on, off); None: as config/canaries.yml says."""
+    mode = os.environ.get("ONRECORD_CANARIES", "").strip().lower()
+    if mode and mode not in CANARY_MODES:
+        raise ConfigurationError(f"ONRECORD_CANARIES is {mode!r}; write one of {', '.join(CANARY_MODES)}.")
+    return mode or None
 
 
 def retry_seconds() -> int:

@@ -1,20 +1,13 @@
--- checks: one row per check, as of the last time that checks of its scope were run.
-
-with last_runs as (
-    select
-        checks.scope,
-        max(checks.checked_at) as checked_at
-    from ops.checks
-    group by checks.scope
-)
+-- checks: one row per check, with what it found that still stands.
+-- What was found in everything stands until everything is asked again, what was found in a run's own rows too.
 
 select
-    checks.check_name,
-    checks.scope,
-    checks.severity,
-    checks.offender_count,
-    checks.checked_at,
-    checks.run_id
-from ops.checks
-inner join last_runs on checks.scope = last_runs.scope and checks.checked_at = last_runs.checked_at
-order by checks.scope, checks.check_name
+    findings.check_name,
+    findings.scope,
+    (array_agg(findings.severity order by findings.checked_at desc))[1] as severity,
+    sum(findings.offender_count)::bigint as offender_count,
+    max(findings.checked_at) as checked_at,
+    (array_agg(findings.run_id order by findings.checked_at desc, findings.run_id asc))[1] as run_id
+from ops.findings
+group by findings.check_name, findings.scope
+order by findings.scope, findings.check_name

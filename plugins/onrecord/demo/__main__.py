@@ -20,8 +20,8 @@ from pathlib import Path
 
 import yaml
 
-from onrecord import settings, store
-from onrecord.demo import airflow, canaries, report, site
+from onrecord import settings
+from onrecord.demo import airflow, report, site
 from onrecord.demo.progress import Step, console, step
 from onrecord.errors import ConfigurationError, OnrecordError
 from onrecord.models import Source
@@ -83,7 +83,7 @@ def _run(options: argparse.Namespace) -> int:
                 stack.callback(embedded.stop)
             migrate.upgrade()
         with step("Sample sites"):
-            sources, addresses = stack.enter_context(_sample_sources(options.site_port))
+            sources = stack.enter_context(_sample_sources(options.site_port))
         env = airflow.environment(
             options.port, sources=os.pathsep.join(map(str, (*settings.sources_files(), sources)))
         )
@@ -98,7 +98,7 @@ def _run(options: argparse.Namespace) -> int:
             is_good = _run_dags(api, processes, progress)
         for line in _failures(api):
             console.print(line, style="red", markup=False)
-        report.show(console, _measure(addresses))
+        report.show(console)
         report.say_where(console, options.port, airflow.LOGIN, airflow.password())
         console.print(f"[dim]{time.monotonic() - started:.0f} s in all.[/dim]")
         if not options.once and is_good:
@@ -121,8 +121,8 @@ def _check_ports(options: argparse.Namespace) -> None:
 
 
 @contextmanager
-def _sample_sources(port: int) -> Iterator[tuple[Path, Mapping[str, str]]]:
-    """Build and serve the sample sites; yields a file of sources that names them, and their addresses."""
+def _sample_sources(port: int) -> Iterator[Path]:
+    """Build and serve the sample sites; yields a file of sources that names them."""
     folder = settings.home() / "samples"
     subprocess.run(
         [sys.executable, str(settings.root() / "samples" / "build.py"), str(folder)],
@@ -132,13 +132,7 @@ def _sample_sources(port: int) -> Iterator[tuple[Path, Mapping[str, str]]]:
     with site.serve(folder, port) as addresses:
         file = settings.home() / "sample_sources.yml"
         file.write_text(_as_yaml(site.sources(addresses, folder)), "utf8")
-        yield file, addresses
-
-
-def _measure(addresses: Mapping[str, str]) -> list[canaries.Score]:
-    answers = canaries.answers(settings.root() / "samples" / "answers.jsonl", addresses)
-    with store.connect() as conn:
-        return canaries.measure(conn, answers)
+        yield file
 
 
 def _as_yaml(sources: Sequence[Source]) -> str:

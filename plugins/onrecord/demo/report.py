@@ -8,8 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from onrecord import store
-from onrecord.demo.canaries import Score
+from onrecord import analytics, store
 
 EXAMPLE_CHARS = 160
 COUNTS = """
@@ -43,12 +42,13 @@ limit 3
 """
 
 
-def show(console: Console, scores: Sequence[Score]) -> None:
+def show(console: Console) -> None:
     """Print what is published now: counts, the account, accuracy on the samples, three statements."""
     with store.connect(role="reader") as conn:
         counts = store.fetch_one(conn, COUNTS) or {}
         account = store.fetch(conn, ACCOUNT)
         examples = store.fetch(conn, EXAMPLES)
+        accuracy = analytics.ask(conn, "quality_latest")
     console.print()
     console.print(
         f"[bold]Published[/bold]: {counts['article_count']} articles ({counts['interview_count']} interviews) "
@@ -64,7 +64,7 @@ def show(console: Console, scores: Sequence[Score]) -> None:
     table.add_row("[bold]all", "", f"[bold]{sum(row['url_count'] for row in account)}")
     console.print(table)
     console.print()
-    console.print(_accuracy(scores))
+    _show_accuracy(console, accuracy)
     console.print()
     for row in examples:
         console.print(_example(row))
@@ -81,16 +81,25 @@ def say_where(console: Console, port: int, login: str, password: str) -> None:
     )
 
 
-def _accuracy(scores: Sequence[Score]) -> Table:
-    table = Table(
-        title="Accuracy on the samples: published against the answers", title_justify="left", box=None
-    )
-    table.add_column("task")
+def _show_accuracy(console: Console, rows: Sequence[store.Row]) -> None:
+    """What `curate` measured last, by task, and the pages of each task that fell below its floor."""
+    if not rows:
+        console.print("[bold]Accuracy on the samples[/bold]: not measured (config/canaries.yml).")
+        return
+    measured = f"{rows[0]['started_at']:%Y-%m-%d %H:%M}"
+    title = f"Accuracy on the samples: published against the answers, by the run of {measured}"
+    table = Table("task", title=title, title_justify="left", box=None)
     for name in ("right", "wrong", "missing"):
         table.add_column(name, justify="right")
-    for score in scores:
-        table.add_row(score.task, *map(str, (score.right, score.wrong, score.missing)))
-    return table
+    table.add_column("")
+    for row in rows:
+        counts = (str(row[f"{name}_count"]) for name in ("right", "wrong", "missing"))
+        table.add_row(row["task"], *counts, "[red]below its floor" if row["is_below_floor"] else "")
+    console.print(table)
+    for row in rows:
+        if row["is_below_floor"]:
+            urls = ", ".join(page["url"] for page in row["detail"]["pages"])
+            console.print(f"{row['task']}: {urls}", style="red", markup=False)
 
 
 def _example(row: store.Row) -> Text:
