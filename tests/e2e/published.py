@@ -1,0 +1,40 @@
+"""What a reader of the tables sees, without what tells one run from another."""
+
+from __future__ import annotations
+
+from psycopg2.extensions import connection as Connection
+
+PUBLISHED = {
+    "articles": """
+        select articles.article_id, canonical_url, title, outlets.name, byline, first_published_at, language,
+            is_interview, is_truncated, copy_count, text, repairs, evidence, versions
+        from curated.articles left join curated.outlets using (outlet_id) order by 1
+    """,
+    "copies": """
+        select article_id, url, relation, similarity, containment, published_at, is_canonical, damage, matched_url
+        from curated.copies order by 2
+    """,
+    "speakers": """
+        select speaker_id, article_id, label, name, kind, role, title, affiliation, turn_count, evidence
+        from curated.speakers order by 1
+    """,
+    "statements": """
+        select statement_id, position, kind, answers_statement_id, label, text, text_folded, language, start_char,
+            seen_in_copies, retired_at, (
+                select array_agg(speaker_id order by speaker_id) from curated.statement_speakers
+                where statement_speakers.statement_id = statements.statement_id)
+        from curated.statements order by 1
+    """,
+    "topics": "select article_id, topic_id, score, evidence from curated.article_topics order by 1, 2",
+    "ledger": "select url, disposition, reason, article_id from ops.url_ledger order by 1",
+}
+
+
+def rows(conn: Connection) -> dict[str, list[tuple[object, ...]]]:
+    """What is published, by name."""
+    found = {}
+    with conn.cursor() as cursor:
+        for name, query in PUBLISHED.items():
+            cursor.execute(query)
+            found[name] = cursor.fetchall()
+    return found
