@@ -139,6 +139,7 @@ FLOORS = {
     "places": (0.95, 0.95),
     "speakers": (0.97, 0.95),
     "posts": (0.95, 0.90),
+    "reported": (0.95, 0.80),
 }
 
 
@@ -146,7 +147,7 @@ FLOORS = {
 def test_quotations_do_not_fall_below_what_they_were(name: str) -> None:
     for what, total in score(passages(name)).items():
         precision, recall = FLOORS[what]
-        assert total.gold > 1
+        assert total.gold > 1 or what == "reported"
         assert total.precision >= precision, (name, what, total)
         assert total.recall >= recall, (name, what, total)
 

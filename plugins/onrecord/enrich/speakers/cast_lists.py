@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from onrecord.enrich.speakers import employers, intros_latin, lexicon, posts
+from onrecord.enrich.speakers import employers, intros_latin, lexicon, post_places, posts
 from onrecord.enrich.speakers.introduction import Intro
-from onrecord.enrich.speakers.intros_han import ALIAS, BETWEEN, is_over, split_places
+from onrecord.enrich.speakers.intros_han import ALIAS, BETWEEN, is_over
 from onrecord.enrich.speakers.name_places import name_at
 from onrecord.models import Role
 
@@ -64,7 +64,7 @@ def cast_line(folded: str, start: int, end: int, known: frozenset[str]) -> Itera
         return
     between = BETWEEN.match(folded, after, end)
     group = next((g for g in ("paren", "clause") if between and between[g]), None)
-    place = split_places(folded, *between.span(group)) if between and group else None
+    place = post_places.split(folded, *between.span(group)) if between and group else None
     if between and is_over(between.group()):
         return
     if place is None and between and group:
@@ -100,7 +100,7 @@ def bar_list(folded: str, start: int, end: int) -> Iterator[Intro]:
     if folded.count("|", start, end) < 2:
         return
     for found in _BAR_LIST.finditer(folded, start, end):
-        place = split_places(folded, *found.span("rest"))
+        place = post_places.split(folded, *found.span("rest"))
         if place:
             role: Role | None = "moderator" if re.search(r"\(主持人?\)", found["rest"]) else None
             yield Intro(found["name"], found.span("name"), *place, role=role or "guest", takes_part=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from onrecord.enrich.speakers import header, intros, names, names_zh, posts
+from onrecord.enrich.speakers import header, intros, lexicon, names, names_zh, posts
 from onrecord.enrich.speakers.folding import fold, tidy
 from onrecord.enrich.speakers.introduction import Intro
 from onrecord.enrich.speakers.labels import Mark
@@ -105,7 +105,8 @@ def _from_title(zone: Zone, known: frozenset[str]) -> Iterable[Intro]:
     for found in _NAMED_IN_TITLE.finditer(zone.folded):
         group = next(g for g in ("latin", "latin2", "han") if found[g])
         name = found[group]
-        if names.is_person_name(name) and not ORGANISATION.search(name):
+        is_address = name[1:] in lexicon.FORMS_OF_ADDRESS
+        if names.is_person_name(name) and not is_address and not ORGANISATION.search(name):
             yield Intro(name, found.span(group), takes_part=True)
 
 
@@ -128,10 +129,13 @@ def announce(paper: Paper, cast: Cast) -> None:
         person = cast.add(one.name, source_text[one.start_char : one.end_char])
         person.role = person.role or one.role
         person.takes_part = person.is_announced = True
-        if one.outlet and not person.affiliation:
-            person.affiliation = one.outlet
         if not person.evidence:
             person.evidence.append(zone.evidence("name", (one.start_char, one.end_char)))
+        for what, place in (("title", one.title_at), ("affiliation", one.affiliation_at)):
+            if place and not getattr(person, what):
+                place = unwrapped(zone.folded, place)
+                setattr(person, what, tidy(source_text[slice(*place)]))
+                person.evidence.append(zone.evidence(what, place))
 
 
 _BOOK: Final = re.compile(r"《([^《》]+)》")
@@ -152,7 +156,10 @@ def _note(cast: Cast, zone: Zone, intro: Intro) -> None:
     if not any(e.field == "name" for e in person.evidence):
         person.evidence.append(zone.evidence("name", intro.name_at))
     person.is_announced = person.is_announced or bool(intro.takes_part and (intro.role or intro.title_at))
-    if intro.title_at and posts.is_past(zone.folded[slice(*intro.title_at)]):
+    if intro.title_at and (intro.is_past or posts.is_past(zone.folded[slice(*intro.title_at)])):
+        person.evidence.append(zone.evidence("past_title", intro.title_at))
+        if intro.affiliation_at:
+            person.evidence.append(zone.evidence("past_affiliation", intro.affiliation_at))
         return
     describes = not person.affiliation and (not person.title or bool(intro.title_at))
     if intro.title_at and (not person.title or (describes and intro.affiliation_at)):

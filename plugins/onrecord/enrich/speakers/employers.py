@@ -50,6 +50,8 @@ def left_of(text: str, start: int, end: int) -> int:
         at_start = found.start() in {begin, cut}
         if word == "有" and not at_start:
             continue
+        if word == "的" and _is_owned(text, cut, found.start(), end):
+            continue
         if at_start and len(word) == 1 and _KEEP.match(text[found.start() : found.start() + 6]):
             continue
         if (
@@ -66,6 +68,21 @@ def left_of(text: str, start: int, end: int) -> int:
     while cut < end and text[cut] in " ,、的":
         cut += 1
     return cut if cut < end else post_at
+
+
+_OWNED_CHARS: Final = 6  # of a post's own words after `某博物馆的`
+_LEAVES: Final = re.compile(r"毕业|就读|离开|退休|考入|关于|研究|报道|介绍|成立")
+
+
+def _is_owned(text: str, begin: int, at: int, end: int) -> bool:
+    """Whether 的 stands between an employer and its post: `某博物馆的|陶器修复师`."""
+    owner = text[begin:at]
+    return (
+        end - at - 1 <= _OWNED_CHARS
+        and len(owner) >= 3
+        and bool(posts.ORG_TAIL.search(owner))
+        and not _LEAVES.search(owner)
+    )
 
 
 def _is_border(text: str, begin: int, cut: int, at: int, end: int) -> bool:
@@ -120,6 +137,16 @@ _CREATES: Final = re.compile(r"(?:制作人|制片人|设计师|开发者|撰稿
 def divide(before: str, title: str) -> tuple[str, str]:
     """Employer and what belongs to the post, of what stands left of it: `某大学|百人计划`."""
     before = before.rstrip(" 的,、|·-/")
+    if party := _PARTY.fullmatch(before):
+        own = posts.ORG_TAIL.search(party["org"]) and len(party["org"]) > 2
+        return (party["org"], party["party"]) if own else ("", before)
+    owner, of, own_words = before.rpartition("的")
+    if of and posts.ORG_TAIL.search(owner):
+        return owner, own_words
+    if (unit := _INNER_UNIT.fullmatch(before)) and _HEADS_UNIT.match(title):
+        return unit["org"], unit["unit"]
+    if len(before) >= _OUTLET_CHARS and _OF_OUTLET.fullmatch(title):
+        return before, ""
     if not _OWNS.search(title) and is_department(before):
         return "", before
     if len(before) <= MAX_FIELD and _CREATES.fullmatch(title) and names_zh.is_common(before):
@@ -143,12 +170,23 @@ def divide(before: str, title: str) -> tuple[str, str]:
     return before, ""
 
 
+# Whoever writes or speaks for an outlet: what stands before is its name, not a field of work.
+_OF_OUTLET: Final = re.compile(r"(?:特约|特派|见习|实习)?(?:编辑|记者|主播|主持人)")
+_OUTLET_CHARS: Final = 4
+_PARTY: Final = re.compile(r"(?P<org>.*?)(?P<party>党组|党委|党工委|党总支|党支部)")
+# A part of an organisation whose head is known by it: `某集团|调度中心主任`, `某报|编辑部主任`.
+_INNER_UNIT: Final = re.compile(
+    r"(?P<org>.+(?:集团|公司|医院|银行|博物馆|图书馆|美术馆|出版社|杂志社?|报社?|日报|晚报|周刊|财经|科技|电视台|电台|基金会|协会|研究院|研究所|局))"
+    r"(?P<unit>[\u3400-\u9fff]{1,6}(?:部|中心|处))"
+)
+_HEADS_UNIT: Final = re.compile(r"副?(?:主任|主管|经理|负责人|总监|组长|科长|处长|护士长)")
 _ANY_TAIL: Final = re.compile(
     r"(?:大学|学院|研究院|研究所|研究中心|实验室|公司|集团|银行|基金会|资本|出版社|杂志社?|电视台"
     r"|协会|学会|委员会|医院|工作室|事务所|报社|书店|博物馆|图书馆|美术馆)"
 )
 
 
+_OWN: Final = re.compile(r"(?:our|the|an?|my|his|her|their|its)", re.I)
 _THIS: Final = re.compile(r"[本该此这](?:场|次|期|届|节|书|文|剧|片|项目|活动)")
 _DEPARTMENT: Final = re.compile(r"(?:事业部|部门?|小?组|团队|条?线|项目组?|业务|方向)$")
 # Who holds such a post holds it of a company: `小米|创始人`.
@@ -174,6 +212,7 @@ def is_employer(text: str) -> bool:
         return False
     if (
         len(bare) == 1
+        or _OWN.fullmatch(bare)
         or _THIS.match(bare)
         or (re.fullmatch(r"[\d\s年月日.]+", bare) and not re.fullmatch(r"\d{3}", bare))
     ):
@@ -196,6 +235,9 @@ def parted(said: posts.Post) -> posts.Post:
     return replace(said, title=extra + said.title, affiliation=employer or None)
 
 
+_DAY: Final = re.compile(
+    r"\s*(?:(?:\d{4}年)?\d{1,2}月\d{1,2}日|昨[日天]|今[日天]|日前|近日)?(?:上午|下午|晚)?,?"
+)
 _MAX_BACK: Final = 120  # characters of a sentence, searched for its subject
 _SUBJECT: Final = re.compile(
     r"(?P<org>[\u3400-\u9fff]{3,20}?[局司厅处部院所社馆队厂店县市省区会校站台])"
@@ -206,8 +248,12 @@ _SUBJECT: Final = re.compile(
 def subject_of(folded: str, title_start: int, title_end: int) -> tuple[int, int] | None:
     """The organisation that a sentence begins with, whose head the bare post names: `某某局…,局长`."""
     title = folded[title_start:title_end].removeprefix("副")
+    if title[1:2] == "党":  # 局党组书记、局长
+        title = title[-2:]
     if len(title) != 2 or title[1] != "长" or folded[title_start - 1 : title_start] not in {",", "。"}:
         return None
     start = max(folded.rfind("\n", 0, title_start), folded.rfind("。", 0, title_start - 1)) + 1
+    if day := _DAY.match(folded, start):
+        start = day.end()
     found = _SUBJECT.match(folded, max(start, title_start - _MAX_BACK), title_start)
     return found.span("org") if found and found["org"].endswith(title[0]) else None

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from onrecord.enrich.speakers import names, posts
+from onrecord.enrich.speakers import names, post_places, posts
 from onrecord.enrich.speakers.paper import Paper
 from onrecord.models import Role
 
@@ -48,7 +48,8 @@ class Announced:
     start_char: int
     end_char: int
     role: Role | None
-    outlet: str | None = None
+    title_at: tuple[int, int] | None = None
+    affiliation_at: tuple[int, int] | None = None
 
 
 def read(paper: Paper) -> list[Announced]:
@@ -84,6 +85,18 @@ def _person_in(head: str, start: int, end: int, role: Role) -> list[Announced]:
     words = list(re.finditer(r"\S+", text))
     for index, word in enumerate(words):
         if names.is_han_name(word.group()) and not posts.is_post(word.group()) and (index or len(words) == 1):
-            outlet = text[: word.start()].strip(" /|") or None
-            return [Announced(word.group(), start + word.start(), start + word.end(), role, outlet)]
+            title, employer = _described(head, start, start + word.start())
+            place = start + word.start(), start + word.end()
+            return [Announced(word.group(), *place, role, title, employer)]
     return []
+
+
+def _described(head: str, start: int, end: int) -> post_places.Places:
+    """Post and employer in the words between the sign and the name: `某网编辑 某某`."""
+    while end > start and head[end - 1] in " /|":
+        end -= 1
+    while start < end and head[start] in " /|":
+        start += 1
+    if start == end:
+        return None, None
+    return post_places.split(head, start, end) or (None, (start, end))

@@ -18,3 +18,4 @@ class Intro:
     role: Role | None = None
     takes_part: bool = False
     is_cast: bool = False  # a line of a cast list
+    is_past: bool = False  # the post is held no more

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from onrecord.enrich.speakers import employers, posts
+from onrecord.enrich.speakers import employers, post_places, posts
 from onrecord.enrich.speakers.introduction import Intro
 from onrecord.enrich.speakers.name_places import LATIN_NAME, name_at
 from onrecord.models import Role
@@ -80,14 +80,14 @@ def _post_then_name(folded: str, start: int, end: int, known: frozenset[str]) ->
             after = close + 1
         if folded[after : after + 1] == "," and LATIN_NAME.match(folded[after + 1 : after + 40].lstrip()):
             after += 1
-        at = name_at(folded, after, end, known)
+        at = name_at(folded, after, end, known, is_vouched=True)
         if at is None:
             continue
         if found.group() in _CREDIT and folded[max(0, found.start() - 2) : found.start()].strip() == "":
             limit = at[1]
             continue
         title_end = after - (folded[after - 1] == ",")
-        yield _with_employer(folded, limit, found.start(), max(title_end, found.end()), at)
+        yield post_places.before_name(folded, limit, found.start(), max(title_end, found.end()), at)
         yield from _also_named(folded, at[1], end, known)
         limit = at[1]
 
@@ -102,62 +102,13 @@ def _also_named(folded: str, at: int, end: int, known: frozenset[str]) -> Iterat
         yield Intro(folded[slice(*second)], second)
 
 
-def _with_employer(folded: str, limit: int, title_start: int, title_end: int, at: tuple[int, int]) -> Intro:
-    begin = employers.left_of(folded, limit, title_start)
-    if chained := _first_of_several(folded, limit, begin, title_start):
-        begin, title_start, title_end = chained
-    before = folded[begin:title_start]
-    employer, extra = employers.divide(before, folded[title_start:title_end])
-    title = (title_start, title_end)
-    if extra:
-        title = (folded.rfind(extra, begin, title_start), title_end)
-    elif (
-        employer
-        and (tail := _EMPLOYERS_TAIL.match(folded, title_start, title_end))
-        and folded[title_start - 1] != " "
-    ):
-        title = (tail.end(), title_end)
-        employer += tail.group()
-    affiliation = (begin, begin + len(employer)) if employers.is_employer(employer) else None
-    if affiliation and employers.is_spam(employer):
-        affiliation = None
-    if affiliation is None and not extra and begin == title_start:
-        affiliation = employers.subject_of(folded, title_start, title_end)
-    return Intro(folded[at[0] : at[1]], at, title, affiliation)
-
-
-# Words that end a company's name as well as begin a post; before these posts they are the company's.
-_EMPLOYERS_TAIL: Final = re.compile(
-    r"(?:数据|软件|硬件|智能|艺术|研究|投资|创意|国际)(?=(?:高级|联合|执行|首席)?(?:副?总裁|副?董事长|董事|创始"
-    r"|合伙|CEO|CTO|COO|副?总经理))"
-)
-
-
-def _first_of_several(folded: str, limit: int, begin: int, title_start: int) -> tuple[int, int, int] | None:
-    """Where several employers with posts stand before one name: the first of them."""
-    first = None
-    while begin > limit + 3 and folded[begin - 1] in "、,":
-        end = begin - 1
-        last = None
-        for found in _POSTS.finditer(folded, max(limit, end - 30), end):
-            last = found
-        if last is None or last.end() != end:
-            break
-        begin = employers.left_of(folded, limit, last.start())
-        first = begin, last.start(), last.end()
-    return first
-
-
 # What a name will be called from now on, or its Latin form.
 ALIAS: Final = re.compile(r"\s*\((?:(?:以下|下|后)?(?:简|统)?称[^()]{1,12}|[A-Z][A-Za-z.'’ -]{2,40})\)")
 BETWEEN: Final = re.compile(
     r"\s*(?:\((?P<paren>[^()]{2,60}(?:\([^()]*\)[^()]*)*)\)|(?P<sign>[|,/]"
     r"|——?)\s*(?P<clause>[^。;!?\n|]{2,60})"
-    r"|(?:先生|女士|老师)?,?\s*(?P<verb>目前是|现在是|现任|现为|如今是|就是|是|担任"
+    r"|(?:先生|女士|老师)?(?:,?(?:今年|现年)?[\d一二三四五六七八九十]{1,4}岁)?(?:,?毕业于[^,。]{2,20})?,?\s*(?P<verb>目前为|目前是|现在是|现任|现为|如今是|就是|是|担任"
     r"|任)(?P<said>[^,。;!?\n]{2,50}))"
-)
-_LATIN_FORM: Final = re.compile(
-    r"\s*[A-Z][A-Za-z0-9À-ɏ.'’-]*(?: [A-Z][A-Za-z0-9À-ɏ.'’-]*)+[\s,](?=\s*[\u3400-\u9fff])"
 )
 _PAST: Final = re.compile(r"^\W*(?:前|原)|曾任|曾是|曾担任|历任|原任|前任|之后担任")
 
@@ -185,14 +136,17 @@ def _name_then_post(folded: str, start: int, end: int, known: frozenset[str]) ->
         is_line = at == start and folded[start - 1 : start] in {"", "\n"}  # the rest of it is about him
         line_end = folded.find("\n", end) if is_line else end
         if now := _NOW.search(folded, stop, line_end if line_end > 0 else len(folded)):
-            place = split_places(folded, now.start(1), now.end(1))
+            place = post_places.split(folded, now.start(1), now.end(1))
             if place and not any(other != name and other in folded[stop : now.start()] for other in known):
                 yield Intro(name, (at, at + len(name)), *place)
                 continue
         if (found := BETWEEN.match(folded, stop, end)) and not is_over(found.group()):
             group = next(g for g in ("paren", "clause", "said") if found[g])
+            if group == "paren" and posts.is_organisation(found["paren"]):
+                yield Intro(name, (at, at + len(name)), None, found.span("paren"))
+                continue
             a, b = _until_post(folded, *found.span(group)) if group != "paren" else found.span(group)
-            place = split_places(folded, a, b)
+            place = post_places.split(folded, a, b)
             next_one = place and place[0] and name_at(folded, place[0][1], end, known)
             if place and (group != "clause" or not next_one):
                 yield Intro(name, (at, at + len(name)), *place)
@@ -213,37 +167,22 @@ def _until_post(folded: str, start: int, end: int) -> tuple[int, int]:
     return start, stop
 
 
-def split_places(
-    folded: str, start: int, end: int
-) -> tuple[tuple[int, int] | None, tuple[int, int] | None] | None:
-    """Places of post and employer in a stretch that holds nothing else."""
-    while start < end and folded[start] in " ,、|":
-        start += 1
-    if latin := _LATIN_FORM.match(folded, start, end):
-        start = latin.end()
-    first = None
-    for found in _POSTS.finditer(folded, start, end):
-        first = found
-        break
-    if first is None:
-        return None
-    last = first.end()
-    if end - last > 14 and folded[last : last + 1] not in "、,/ ":
-        return None
-    if "," in folded[start : first.start()]:
-        start = folded.rfind(",", start, first.start()) + 1
-    intro = _with_employer(folded, start, first.start(), first.end(), (start, start))
-    if intro.affiliation_at is None and first.start() - start > 14:
-        return None
-    return intro.title_at, intro.affiliation_at
-
-
-_SELF: Final = re.compile(r"(?:我是|我叫|我的名字(?:是|叫))\s*(?:(?P<role>主持人|记者)\s*)?")
+_SELF: Final = re.compile(
+    r"(?:我是|我叫|我的名字(?:是|叫))\s*(?:(?P<role>主持人|记者)\s*)?(?:(?:来自)?(?P<org>[^,。;!?\n是]{2,20}?)的)?"
+)
+_SELF_ROLES: Final[dict[str | None, Role]] = {"主持人": "moderator", "记者": "interviewer"}
+_AND_IS: Final = re.compile(r"[,、]\s*(?:我)?(?:目前|现在)?(?:是|在|任|担任)(?P<said>[^,。;!?\n]{2,40})")
 
 
 def _self_named(folded: str, start: int, end: int, known: frozenset[str]) -> Iterator[Intro]:
     for found in _SELF.finditer(folded, start, end):
-        if at := name_at(folded, found.end(), end, known):
-            role: Role | None = {"主持人": "moderator", "记者": "interviewer"}.get(found["role"] or "")  # type: ignore[assignment]
-            title = found.span("role") if found["role"] else None
-            yield Intro(folded[at[0] : at[1]], at, title, None, role, True)
+        at = name_at(folded, found.end(), end, known)
+        if at is None:
+            continue
+        role = _SELF_ROLES.get(found["role"])
+        title = found.span("role") if found["role"] else None
+        employer = found.span("org") if found["org"] and posts.is_organisation(found["org"]) else None
+        more = _AND_IS.match(folded, at[1], end)
+        if not title and more and (said := post_places.split(folded, *more.span("said"))):
+            title, employer = said
+        yield Intro(folded[at[0] : at[1]], at, title, employer, role, True)

@@ -22,8 +22,10 @@ _NAME_BORDER: Final = re.compile(
 )
 
 
-def name_at(folded: str, at: int, end: int, known: frozenset[str]) -> tuple[int, int] | None:
-    """The place of the person's name that begins here, if one does."""
+def name_at(
+    folded: str, at: int, end: int, known: frozenset[str], *, is_vouched: bool = False
+) -> tuple[int, int] | None:
+    """The place of the person's name that begins here, if one does; `is_vouched`: a post stands before it."""
     while at < end and folded[at] in " 的\u200b*“《":
         at += 1
     if at >= end:
@@ -40,7 +42,7 @@ def name_at(folded: str, at: int, end: int, known: frozenset[str]) -> tuple[int,
         post = _POSTS.match(folded, at, found.end())
         after = _FOREIGN.match(folded, post.end(), end) if post else None
         return (after or found).span()
-    place = _han_name_at(folded, at, end)
+    place = _han_name_at(folded, at, end, is_vouched=is_vouched)
     if place and any(folded.startswith(name, k) for k in range(at + 1, place[1]) for name in known):
         return None  # the tail of an employer's name runs into a person's
     return place
@@ -49,7 +51,7 @@ def name_at(folded: str, at: int, end: int, known: frozenset[str]) -> tuple[int,
 _STRONG_BORDER: Final = re.compile(r"$|[\s,。、;:!?()]|先生|女士|老师|教授|博士|院士")
 
 
-def _han_name_at(folded: str, at: int, end: int) -> tuple[int, int] | None:
+def _han_name_at(folded: str, at: int, end: int, *, is_vouched: bool) -> tuple[int, int] | None:
     lengths = (3, 4, 2) if folded[at : at + 2] in lexicon.DOUBLE_SURNAMES else (3, 2, 4)
     for length in lengths:
         stop = at + length
@@ -57,7 +59,8 @@ def _han_name_at(folded: str, at: int, end: int) -> tuple[int, int] | None:
             continue
         if length == 2 and names_zh.is_word(folded[at:stop]):
             continue
-        if folded[at] in lexicon.WEAK_SURNAMES and not (length == 3 and _STRONG_BORDER.match(folded, stop)):
+        border = _NAME_BORDER if is_vouched else _STRONG_BORDER
+        if folded[at] in lexicon.WEAK_SURNAMES and not (length == 3 and border.match(folded, stop)):
             continue
         if (post := _POSTS.match(folded, at)) and post.end() > stop:
             continue

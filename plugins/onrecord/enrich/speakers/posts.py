@@ -41,6 +41,9 @@ _CORE: Final = (
     r"|治疗|康复|培训|讲解|疗愈|茶艺|评茶|品酒|酿酒|古琴|修复|测量|测试|审计|精算|公证|心理|整理|魔术|雕刻)师"
     r"|(?:快递|外卖|讲解|消防|救生|潜水|引航|乘务|售票|邮递|巡护|驯养|观察|观测|程序|研究|飞行|理货|质检|安全|保育|饲养)员"
     r"|[铁木石银铜花漆篾瓦皮鞋][匠]|工匠|裁缝|园丁|水手|矿工|木工|电工|焊工|骑手|司机|社工|护工|法医|兽医|牙医|中医"
+    r"|主攻手?|副攻手?|二传手?|自由人|前锋|后卫|中场|中锋|门将|守门员|投手|捕手|球员|射手|赛车手|车手|骑师|领航员|替补"
+    r"|执行长|营运长|技术长|财务长|产品长|营销长|行销长|资讯长|策略长|总干事|立法委员|立委|议长|里长|乡长|理事|监事|主笔"
+    r"|[茶果花菜蜂蚵稻麦棉药粮牧蔗瓜蚕烟]农|船工|调度员|预报员|主管|硕士生|本科生|实习生|居民|岛民"
     r"|非遗传承人|民间艺人|艺人|店员|摊主|茶人|琴师|药农|棉农|粮农|牧羊人|口译员|调查员|列车长|护理师|村医|辅导员|管理员|裁判员?|运营|政委|总工程师|总工"
     r"|船长|机长|厨师|主厨|匠人|木匠|手艺人|农民|牧民|渔民|总设计师|秘书|干事|长老|主持|助理"
     r"|CEO|CTO|CFO|COO|CMO|CIO|CPO|CSO|CRO|VP|GM|EVP|SVP)"
@@ -49,11 +52,11 @@ _CORE: Final = (
 _FIRST: Final = "".join(
     sorted(
         {found[-1] for found in re.findall(r"[(|]([\u3400-\u9fff])", _PREFIX + _CORE)}
-        | set("修造制做养种打织染补护守放采赶摆捕驯铁木石银铜花漆篾瓦皮鞋CEGSV")
+        | set("修造制做养种打织染补护守放采赶摆捕驯铁木石银铜花漆篾瓦皮鞋茶果菜蜂蚵稻麦棉药粮牧蔗瓜蚕烟CEGSV")
     )
 )
 POST: Final = rf"(?:(?=[{_FIRST}]){_PREFIX}{{0,4}}{_CORE}|[\u3400-\u9fff]{{1,3}}学家)"
-_JOIN: Final = r"(?:\s*(?:、|兼|暨|&|/|和|及)\s*)"
+_JOIN: Final = r"(?:\s*(?:(?:兼任?|暨)[\u3400-\u9fff]{0,4}?|、|兼|暨|&|/|和|及)\s*)"  # 兼|法务|总监
 POSTS: Final = rf"{POST}(?:\([^()]{{1,12}}\))?(?:{_JOIN}{POST})*"
 _POSTS_END: Final = re.compile(rf"({POSTS})(?:\([^()]{{1,12}}\))?$")
 _POST_ONLY: Final = re.compile(rf"^{POSTS}$")
@@ -90,6 +93,8 @@ _LATIN_POST: Final = (
     r"|envoy|commissioner|treasurer|trustee|registrar|rector|chancellor|superintendent|supervisor|foreman"
     r"|coordinator|organi[sz]er|administrator|operator|planner|technician|surveyor|inspector|tester"
     r"|statistician|geologist|meteorologist|[a-z]{3,}olog(?:ist)|[a-z]{3,}(?:smith|wright|keeper|maker|grapher|binder|carver|blower|cutter|monger|grower|worker)"
+    r"|keeper|bandmaster|bellringer|lamplighter|harbou?r ?master|postmaster|stationmaster|barrister|solicitor"
+    r"|linguist|cartographer|hydrologist|programmer|prosecutor|councill?or|chieftain|rabbi|priest|pastor|bishop"
     r"|volunteer|apprentice|intern|graduate|candidate|resident)"
 )
 LATIN_POST: Final = re.compile(rf"\b{_LATIN_POST}s?\b", re.I)
@@ -196,6 +201,9 @@ def _after_post(parts: list[str]) -> int:
 
 
 _PLACE: Final = re.compile(r"^(?:New|San|Santa|Los|Las|Saint|North|South|East|West|Port|Fort|Via|On|In) ")
+_BODY: Final = re.compile(
+    r"\b(?:University|College|Institute|School|Department|Office|Ministry|Bank|Hospital|Museum|Centre|Center|Agency)\b"
+)
 _TWO_WORDS: Final = re.compile(r"^[A-Z][\w&.'’-]+(?: (?:[A-Z&][\w.'’-]*|of|the|and)){1,4}$")
 
 
@@ -225,6 +233,8 @@ def split_latin(text: str) -> Post | None:
         return Post(found["title"], None)
     if (found := _LATIN_OF.match(text)) and LATIN_POST.search(found["title"]):
         org = found["org"].strip(" ,.")
+        if re.search(r" in $", text[: found.start("org")].removesuffix("the ")) and not _BODY.search(org):
+            return Post(found["title"].strip(" ,"), None)  # a town, not an employer
         makes = _MAKES.search(found["title"]) and text[found.end("title") :].lstrip().startswith(
             ("of", "for")
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from onrecord.enrich.speakers import intros_han, intros_latin
+from onrecord.enrich.speakers import intros_latin, post_places
 
 FIRST_TURNS: Final = 2  # in these people introduce themselves
 _CHARS: Final = 400  # of each
@@ -30,7 +30,7 @@ def find(folded: str, turns: list[tuple[int, int]]) -> Places | None:
         stop = min(end, start + _CHARS)
         for found in _HAN.finditer(folded, start, stop):
             if not _PAST.search(folded, max(start, found.start() - 6), found.end()):
-                places = intros_han.split_places(folded, *found.span("said"))
+                places = post_places.split(folded, *found.span("said"))
                 if places and places[0]:
                     return places
         for found in _LATIN.finditer(folded, start, stop):
