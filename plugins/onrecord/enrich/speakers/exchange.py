@@ -60,6 +60,7 @@ class Exchange:
     announced: frozenset[str]
     prompts: int = 0  # questions without a label
     introduced: int = 0  # people introduced as taking part
+    stamped: bool = False  # every labelled post has its time
 
 
 def quote(pattern: re.Pattern[str], text: str) -> str:

@@ -39,7 +39,10 @@ def judge(exchange: Exchange, told: str, head: str) -> Judgement:
         verdict.add(1.5, f"cue: {quote(CUES, told)}")
         if CUES.search(head):
             verdict.add(0.5, "the title says so")
-    _weigh_speech(exchange, verdict)
+    if exchange.stamped and distinct == 1 and CUES.search(head):
+        verdict.add(2.0, "posts with their times tell of a conversation")  # nobody need say I or you
+    else:
+        _weigh_speech(exchange, verdict)
     for points, reason in lookalikes.weigh(exchange, told, head):
         verdict.add(points, reason)
     return verdict

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from onrecord.enrich.speakers import lexicon, names
+from onrecord.enrich.speakers import lexicon, names, stamps
 from onrecord.enrich.speakers.folding import tidy
 from onrecord.enrich.speakers.names import Shape
 from onrecord.models import Document, Line
@@ -20,16 +20,14 @@ Form = Literal["colon", "alone", "bracket", "name_line", "stop", "bar", "bare", 
 MAX_LABEL = 48  # characters before a colon; employers and posts included
 MAX_PARENS = 90  # the same where title and employer stand in brackets
 MAX_NAME_LINE = 40
+MAX_POSTED_LINE = 90  # the same where a post follows a dash: `Jane Roe -- Chief Officer`
 
 _JUNK: Final = re.compile(r"[\s\u200b*#>•●◆■▲☆★—_~]*(?:-\s+)?")
-_TIME: Final = r"[\[(<]?(?:\d{1,2}[:.])?\d{1,2}:\d{2}(?:[.,]\d{1,3})?[\])>]?"
-_LEAD_TIME: Final = re.compile(rf"{_TIME}(?:\s*(?:-->|-|~|到)\s*{_TIME})?[\s|*\-–]*")
 _NUMBERED_QUESTION: Final = re.compile(r"\(?\d{1,3}[、.)]\s*(?=(?:问|答|提问|记者|Q|A)\s*:)")
 _BAR_LABEL: Final = re.compile(
     r"([^\s:|—][^:|—\n]{0,28}?)\s*(?:\||—{1,2}|\s-)\s+(?=\S)|([^\s:|—，,。]{2,4})——(?=\S)"
 )
-_AFTER: Final = re.compile(rf"[\s*\u200b_]*(?:{_TIME}(?=[\s|*]|$)[\s|*]*)?")
-_TRAIL_TIME: Final = re.compile(rf"[\s|·,\-–]*{_TIME}\s*$")
+_AFTER: Final = re.compile(rf"[\s*\u200b_]*(?:{stamps.TIME}(?=[\s|*]|$)[\s|*]*)?")
 _STOP_LABEL: Final = re.compile(r"(Q|A|问|答)\s?(\d{1,3})?\s*[.、。]\s*(?=\S)")
 _BARE_LABEL: Final = re.compile(r"([QA问答])\s{0,2}(?=[^\s\w:'’.、&/-]|[\u3400-\u9fff]|[A-Z][a-z])")
 _NEVER: Final = re.compile(r"[。!?;…]|https?|www\.|\.{3}")
@@ -38,9 +36,6 @@ _NICKNAME: Final = re.compile(r"[\u3400-\u9fff]{2,4}[“\"][^“”\"]{1,12}[”
 _PARENS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _BOUNDARY: Final = re.compile(r"[。!?…”\]|)]\s*$|\s{1,}$")
 _TITLE_COMMA: Final = re.compile(r"^[A-Z][A-Za-z0-9À-ɏ.'’ \-]+, ?[A-Za-z][\w.'’ &/\-]+$")
-
-
-TIME_LINE: Final = re.compile(rf"[\s*|]*{_TIME}(?:\s*(?:-->|-|~|到)\s*{_TIME})?[\s*|]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +52,7 @@ class Mark:
     shape: Shape
     is_bold: bool
     is_question: bool = False  # whether a question is asked on its line
+    is_stamped: bool = False  # whether a time stands beside it
 
 
 def scan(document: Document, folded: str) -> list[Mark]:
@@ -95,7 +91,9 @@ def _at_head(folded: str, line: Line, number: int) -> Mark | None:
         return _build(
             folded, line, number, start, start + found.end(2 if found[2] else 1), start + found.end(), "stop"
         )
-    if line.end_char - start <= MAX_NAME_LINE and (mark := _name_line(folded, line, number, start)):
+    size = line.end_char - start
+    is_short = size <= MAX_NAME_LINE or (size <= MAX_POSTED_LINE and " -- " in window)
+    if is_short and (mark := _name_line(folded, line, number, start)):
         return mark
     if mark := _barred(folded, line, number, start):
         return mark
@@ -108,7 +106,7 @@ def _skip(folded: str, start: int, end: int) -> int:
     found = _JUNK.match(folded, start, end)
     start = found.end() if found else start
     is_time = start < end and (folded[start].isdigit() or folded[start] in "[(<")
-    if is_time and (found := _LEAD_TIME.match(folded, start, end)):
+    if is_time and (found := stamps.LEADING.match(folded, start, end)):
         start = found.end()
     elif numbered := _NUMBERED_QUESTION.match(folded, start, end):
         start = numbered.end()
@@ -123,7 +121,7 @@ def _colon(window: str) -> int | None:
         if (at := window.find(":", at + 1)) < 0:
             return None
     label = window[:at]
-    if label.endswith("]") and "[" in label[1:] and not _TRAIL_TIME.search(label):
+    if label.endswith("]") and "[" in label[1:] and not stamps.TRAILING.search(label):
         return None  # prose before a bracketed label: found within the line
     if len(label) > MAX_LABEL:
         label = _PARENS.sub("", label)
@@ -160,7 +158,7 @@ def _bracketed(folded: str, line: Line, number: int, start: int) -> Mark | None:
 
 def _name_line(folded: str, line: Line, number: int, start: int) -> Mark | None:
     end = line.end_char
-    if found := _TRAIL_TIME.search(folded, start, end):
+    if found := stamps.TRAILING.search(folded, start, end):
         end = found.start()
     text = tidy(folded[start:end])
     if not text or text[-1] in ",、。!?;…”" or _SAID.search(text):
@@ -193,7 +191,7 @@ def _build(folded: str, line: Line, number: int, start: int, end: int, after: in
         or (("," in bare or "," in printed) and not _comma_is_fine(printed))
     ):
         return None
-    text = tidy(_TRAIL_TIME.sub("", printed.strip("[]<> ") if form == "bracket" else printed))
+    text = tidy(stamps.TRAILING.sub("", printed.strip("[]<> ") if form == "bracket" else printed))
     if not text:
         return None
     shape = names.shape(text)
@@ -203,11 +201,13 @@ def _build(folded: str, line: Line, number: int, start: int, end: int, after: in
         form = "alone"
     end = start + len(printed.rstrip(" *\u200b")) if form != "bracket" else end
     end = start + len(folded[start:end].rstrip(" *"))
-    if (time := _TRAIL_TIME.search(folded, start, end)) and form == "colon":
+    if (time := stamps.TRAILING.search(folded, start, end)) and form == "colon":
         end = start + len(folded[start : time.start()].rstrip(" *\u200b"))
     bold = any(a <= start + 1 and end - 1 <= b for a, b in line.bold)
     asks = "?" in folded[text_start : line.end_char]
-    return Mark(number, line.start_char, start, end, text_start, _key(shape, text), form, shape, bold, asks)
+    stamped = stamps.is_stamped(folded, line.start_char, (start, end), text_start, line.end_char)
+    key = _key(shape, text)
+    return Mark(number, line.start_char, start, end, text_start, key, form, shape, bold, asks, stamped)
 
 
 def _comma_is_fine(printed: str) -> bool:

@@ -114,7 +114,7 @@ METADATA: Final = _words("""
     media episode download share follow chapter
     section figure table ps p.s http https break
     music intro outro ad re fwd from to cc
-    subscribe topics size prerequisites
+    subscribe topics size prerequisites questions definition definitions exercise exercises note answers
     ingredients directions method materials
     overview description features pros cons price
 """)
@@ -140,7 +140,7 @@ LEAD_IN: Final = re.compile(
     r"(?:说|道|称|表示|认为|指出|写道|强调|回忆|透露|坦言|介绍|如下|以下|问道|答道|想|看到|发现|知道"
     r"|觉得|就是|的是|问题|原因|结论|观点|想法|例如|比如|包括|显示|说法|一句话|全文|实录"
     r"|内容|消息|时间|地址|日期|次数|人员|名单|摄影|整理|简介|电话|邮箱|方式|链接|关键词|标题|文件"
-    r"|章|节|篇|步|类|种|级|版|词|表)$"
+    r"|章|节|篇|步|类|种|级|版|词|表|导读|提要|概要|摘要|看点|预告|回顾|名片|档案|资料|手记|后记|声明|热线|提示)$"
 )
 PHRASE: Final = re.compile(
     r"[的是了在有被把让我你您他她它们这那哪其就都也很最更又还不没能会要想对于从向由以为而且或但若如因所之]"

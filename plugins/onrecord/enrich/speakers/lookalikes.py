@@ -118,9 +118,11 @@ def _exercises(exchange: Exchange, told: str) -> Iterator[Against]:
         yield -4.0, "an exam: what an applicant is asked"
     if any(map(lexicon.is_bot, lower)) and all(lexicon.is_bot(key) or key in lexicon.USERS for key in lower):
         yield -4.0, "a log of a product"
-    if not exchange.named and _FAQ.search(told[:400]):
+    if exchange.named:
+        return
+    if _FAQ.search(told[:400]):
         yield -3.0, f"a list of questions: {quote(_FAQ, told[:400])}"
-    elif not exchange.introduced and not exchange.announced and _is_for_readers(exchange, told):
+    elif not exchange.introduced and _is_for_readers(exchange, told):
         yield -2.5, "no one is asked and no one answers of himself: questions for readers"
 
 

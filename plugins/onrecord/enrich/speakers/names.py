@@ -102,7 +102,7 @@ _ROLE_OF_OUTLET = re.compile(
 )
 _HAN_START = re.compile(r"[\u3400-\u9fff]")
 _TITLED = re.compile(r"^《([^《》]+)》(?:杂志|周刊|月刊|报|节目|栏目|编辑部|记者)?$")
-_DASHED = re.compile(r"^([A-Z][A-Za-z0-9À-ɏ.'’ -]+?) (?:-|—|\|) ([A-Za-z][\w&.,'’ -]+)$")
+_DASHED = re.compile(r"^([A-Z][A-Za-z0-9À-ɏ.'’ -]+?) (?:--?|—|\|) ([A-Za-z][\w&.,'’ -]+)$")
 _POSTED = re.compile(r"^([A-Z][A-Za-z0-9À-ɏ.'’ -]+), ([A-Za-z][\w.&'’ -]+)$")  # `JANE ROE, HOST`
 _DEFINES = re.compile(r"(?:以下|下|后)?(?:简称|统称|称)[为:]?\s*[“‘\"'《]?([^”’\"'》)]{1,12})")
 _ALIAS = re.compile(r"^[“\"']?([A-Z]{2,4}|[\u3400-\u9fff])[”\"']?$")
@@ -135,7 +135,7 @@ def shape(label: str) -> Shape:
     if (posted := _POSTED.match(rest)) and _is_role_or_post(posted.group(2)):
         rest, inside = posted.group(1), posted.group(2)
     if dashed := _DASHED.match(rest):
-        rest, inside = dashed.group(1), dashed.group(2)
+        rest, inside = dashed.group(1), dashed.group(2).replace(" -- ", ", ")
     bare = _DEGREE.sub("", lexicon.HONORIFICS.sub("", rest)).strip()
     if not bare:
         return Shape("none")
@@ -196,6 +196,8 @@ def _plain_shape(text: str, *, had_honorific: bool) -> Shape:
 def _joint(text: str) -> tuple[str, ...]:
     parts = [part for part in _JOINT.split(text) if part]
     if not 2 <= len(parts) <= 4 or len(text) > 60:
+        return ()
+    if any(part.lower() in lexicon.METADATA for part in parts):
         return ()
     if all(is_person_name(part) for part in parts) or all(_LATIN_ONE.match(part) for part in parts):
         return tuple(parts)

@@ -68,6 +68,7 @@ def by_behaviour(conducts: dict[str, Conduct], hints: dict[str, Role | None]) ->
     if asker_known:
         roles.update(dict.fromkeys(open_keys, "guest"))
         return _and_hosts(roles, conducts, open_keys)
+    conducts = {key: own for key, own in conducts.items() if roles.get(key) != "audience"}
     ranked = sorted(
         open_keys, key=lambda key: (-conducts[key].asking, conducts[key].mean_chars, conducts[key].first)
     )

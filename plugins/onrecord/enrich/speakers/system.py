@@ -25,6 +25,7 @@ ANNOUNCED: Final = 1.5
 ALTERNATES: Final = 1.0
 ANSWERED: Final = 1.75  # a question under one label, then another label
 MAX_LISTED: Final = 90  # characters of a line that names people
+MIN_POSTS: Final = 3  # of an outlet, each with its time, that make a live blog
 BRACKETS: Final = 0.5  # `[name]:` several times within lines
 MID_LINE: Final = -0.75
 _OPENS_QUOTE: Final = re.compile(r"[“‘\"']")
@@ -177,6 +178,8 @@ def _scores(folded: str, marks: list[Mark], told: str) -> dict[str, float]:
             score += MID_LINE
         if marks[at[0]].shape.kind == "other" and _follows_post(folded, key):
             score += ANNOUNCED
+        if len(at) >= MIN_POSTS and lexicon.OUTLET_WORD.search(key) and all(marks[i].is_stamped for i in at):
+            score += ANNOUNCED  # a live blog
         if len(at) == 1 and marks[at[0]].form == "bracket" and marks[at[0]].shape.kind == "other":
             score -= ANNOUNCED  # a heading in brackets
         if marks[at[0]].shape.kind == "other" and _is_data(folded, [marks[i] for i in at]):

@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from onrecord.enrich.speakers.labels import TIME_LINE, Mark
+from onrecord.enrich.speakers import endings, openings, stamps
+from onrecord.enrich.speakers.folding import fold
+from onrecord.enrich.speakers.labels import Mark
 from onrecord.models import Document, Line
 
 SHORT_QUESTION = 45  # characters of a question that can be a heading
@@ -26,6 +28,7 @@ class Stretch:
     end_char: int
     asks: bool  # whether typography or label shows a question (of unlabelled stretches)
     continues: int | None = None  # for a stretch after a heading: the stretch it goes on with
+    named_at: tuple[int, int] | None = None  # where a speaker without a label names himself
 
 
 def cut(document: Document, folded: str, marks: tuple[Mark, ...], askers: frozenset[str]) -> list[Stretch]:
@@ -38,7 +41,12 @@ def cut(document: Document, folded: str, marks: tuple[Mark, ...], askers: frozen
     done: list[Stretch] = []
     current: Stretch | None = None
     last: int | None = None
-    for number in range(min(marks[0].line, *prompts, marks[0].line), len(document.lines)):
+    first, end = min(marks[0].line, *prompts, marks[0].line), endings.last_line(document, folded, marks)
+    if not prompts and (opening := openings.find(document, folded, marks)):
+        line = document.lines[opening.line]
+        current = Stretch(None, line.start_char, line.end_char, False, None, opening.name_at)
+        first = opening.line + 1
+    for number in range(first, end):
         line = document.lines[number]
         here = by_line.get(number, [])
         if number in prompts:
@@ -48,13 +56,15 @@ def cut(document: Document, folded: str, marks: tuple[Mark, ...], askers: frozen
             continue
         if not here:
             ends = _ends_turn(document, folded, number, by_line, current, askers)
+            if not ends and current and current.mark and not _is_blank(document, folded, current):
+                ends = endings.tells_of_speaker(folded, line.start_char, line.end_char, current.mark)
             if ends and current:
                 done.append(current)
                 current, last = None, len(done) - 1
             if (
                 ends
                 or _is_empty(document, line)
-                or TIME_LINE.fullmatch(folded, line.start_char, line.end_char)
+                or stamps.LINE.fullmatch(folded, line.start_char, line.end_char)
             ):
                 continue
             if current is None:
@@ -88,7 +98,7 @@ def _is_prose(folded: str, stretch: Stretch) -> bool:
 def _is_blank(document: Document, folded: str, stretch: Stretch) -> bool:
     """Whether a stretch has nothing in it yet but what goes with its label."""
     said = document.text[stretch.start_char : stretch.end_char].strip(" \t\u3000*#_")
-    return not said or bool(TIME_LINE.fullmatch(said))
+    return not said or bool(stamps.LINE.fullmatch(said))
 
 
 def unlabelled_questions(document: Document, folded: str, marks: tuple[Mark, ...]) -> frozenset[int]:
@@ -117,9 +127,6 @@ def _is_empty(document: Document, line: Line) -> bool:
     return not document.text[line.start_char : line.end_char].strip(" \t\u3000*#->|—=_")
 
 
-_LAST_TIME: Final = re.compile(r"\s*[\[【(（]\s*\d{1,2}[::]\d{2}(?:[::]\d{2})?\s*[\]】)）]\s*$")
-
-
 def _tighten(text: str, stretch: Stretch) -> Stretch | None:
     """The stretch without blanks and marks of bold at its ends; None where nothing is left."""
     start, end = stretch.start_char, stretch.end_char
@@ -127,8 +134,8 @@ def _tighten(text: str, stretch: Stretch) -> Stretch | None:
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in "*#|\u200b"):
         end -= 1
-    if time := _LAST_TIME.search(text, max(start, end - 14), end):
-        end = time.start()
+    if time := stamps.AT_END.search(fold(text[max(start, end - 14) : end])):
+        end = max(start, end - 14) + time.start()
     return replace(stretch, start_char=start, end_char=end) if end > start else None
 
 

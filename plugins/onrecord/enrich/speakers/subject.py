@@ -1,0 +1,48 @@
+"""Whom is a page about, where no one is introduced with a post and the labels name no one?"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from onrecord.enrich.speakers import names
+from onrecord.enrich.speakers.name_places import name_at
+from onrecord.enrich.speakers.paper import Paper
+from onrecord.enrich.speakers.people import Cast
+from onrecord.models import Evidence
+
+MIN_TIMES: Final = 2  # in title and lede, for a Chinese name that a sentence begins with
+
+_LATIN: Final = re.compile(
+    r"(?:^|[.!?]\s+|\n)(?P<name>[A-Z][\w'’-]*[a-z][\w'’-]*(?: (?:[A-Z]\.|[A-Z][\w'’-]*))? [A-Z][\w'’-]*[a-z][\w'’-]*)"
+    r"(?=,? (?:who |has |is |was |had |never |still |now |once |[a-z]+(?:s|ed|t|w) ))"
+)
+_NOT_A_PERSON: Final = re.compile(
+    r"\b(?:The|This|Last|New|Our|In|On|At|When|After|Every|Class|Street|Company)\b"
+)
+_SENTENCE: Final = re.compile(r"(?:^|[。!?\n])\s*")
+
+
+def add_to(cast: Cast, paper: Paper, first: int) -> None:
+    """Add the one whom the sentences before the first turn are about, if it is one."""
+    if place := _find(paper, first):
+        person = cast.add(paper.folded[slice(*place)], paper.text[slice(*place)])
+        person.takes_part = True
+        person.evidence.append(Evidence("name", "text", person.name, None, *place))
+
+
+def _find(paper: Paper, first: int) -> tuple[int, int] | None:
+    """The place of the one name that sentences before the first turn begin with; None where there are more."""
+    start = 0
+    found: dict[str, tuple[int, int]] = {}
+    for latin in _LATIN.finditer(paper.folded, start, first):
+        if names.is_latin_name(latin["name"]) and not _NOT_A_PERSON.search(latin["name"]):
+            found.setdefault(latin["name"], latin.span("name"))
+    told = paper.told(first)
+    for begins in _SENTENCE.finditer(paper.folded, start, first):
+        place = name_at(paper.folded, begins.end(), first, frozenset())
+        if place and names.is_han_name(paper.folded[slice(*place)]):
+            name = paper.folded[slice(*place)]
+            if told.count(name) >= MIN_TIMES:
+                found.setdefault(name, place)
+    return next(iter(found.values())) if len(found) == 1 else None
