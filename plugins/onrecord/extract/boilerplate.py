@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from onrecord.extract import bounds, cues
 from onrecord.extract.bounds import Lines
-from onrecord.extract.cues import Cue
+from onrecord.extract.cue import Cue
 from onrecord.extract.shape import letters, shapes_of
 from onrecord.extract.strand import Strand
 

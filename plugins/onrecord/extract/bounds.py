@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from onrecord.extract.cues import Cue
+from onrecord.extract.cue import Cue
 from onrecord.extract.shape import Shape, is_label, letters
 
 MIN_SHARE_BEFORE_END = 0.3  # of the page's prose: an end mark with less before it stands in the page's head

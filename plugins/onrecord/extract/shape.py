@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from onrecord.extract import cues
+from onrecord.extract.cues_marks import CREDIT_KEY
 from onrecord.extract.fold import fold_lines
 
 MIN_PROSE_HAN = 13  # Han characters of a sentence; buttons and headings with a full stop are shorter
@@ -118,7 +118,7 @@ def _recurring(folded: Sequence[str]) -> set[str]:
     for label, count in counts.items():
         if _NO_LABEL.search(label):
             continue
-        if cues.CREDIT_KEY.fullmatch(label):
+        if CREDIT_KEY.fullmatch(label):
             if spoken[label] >= MIN_CREDIT_LABEL_COUNT:
                 known.add(label)
         elif _GENERIC.match(label) or (count >= MIN_LABEL_COUNT and (spoken[label] or bare[label])):
