@@ -1,4 +1,6 @@
-"""What happens to a text on its way through other people's sites. Pure: rows in, rows out.
+"""What people do to a text that they print again: cut it, edit it, write it in the other script.
+
+Pure: rows in, rows out. What the programs of their sites do to it besides is in scraping.py.
 
 Every function is deterministic: what is random elsewhere (which word is swapped, where an advert
 goes) follows from the text itself.
@@ -10,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import opencc
 import yaml
@@ -17,14 +20,15 @@ import yaml
 from samples.authored import Row
 
 TRUNCATED_SHARE = 0.4  # of the characters, rounded down to whole rows
+CUT_OFF_SHARE = 0.62  # of the characters: ends in mid-sentence
 
 _WORDS = Path(__file__).resolve().parent / "words.yml"
 
 
 @cache
-def words() -> Mapping[str, Mapping[str, str]]:
-    """The word lists of words.yml: swaps, pinyin."""
-    loaded: Mapping[str, Mapping[str, str]] = yaml.safe_load(_WORDS.read_text(encoding="utf-8"))
+def words() -> Mapping[str, Any]:
+    """The word lists of words.yml."""
+    loaded: Mapping[str, Any] = yaml.safe_load(_WORDS.read_text(encoding="utf-8"))
     return loaded
 
 
@@ -33,7 +37,7 @@ def _converter(config: str) -> opencc.OpenCC:
     return opencc.OpenCC(config)
 
 
-def _rewritten(rows: Sequence[Row], rewrite: Callable[[str], str]) -> tuple[Row, ...]:
+def rewritten(rows: Sequence[Row], rewrite: Callable[[str], str]) -> tuple[Row, ...]:
     """The rows with label and words rewritten one by one, so that the label stays the beginning."""
     return tuple(
         replace(row, label=rewrite(row.label), text=rewrite(row.label) + rewrite(row.words)) for row in rows
@@ -42,20 +46,31 @@ def _rewritten(rows: Sequence[Row], rewrite: Callable[[str], str]) -> tuple[Row,
 
 def traditional(rows: Sequence[Row]) -> tuple[Row, ...]:
     """The rows in traditional characters."""
-    return _rewritten(rows, _converter("s2t").convert)
+    return rewritten(rows, _converter("s2t").convert)
 
 
 def simplified(rows: Sequence[Row]) -> tuple[Row, ...]:
     """The rows in simplified characters."""
-    return _rewritten(rows, _converter("t2s").convert)
+    return rewritten(rows, _converter("t2s").convert)
 
 
 def obfuscated(rows: Sequence[Row]) -> tuple[Row, ...]:
     """Traditional characters with pinyin in brackets after some, as some converters leave them."""
     pinyin = words()["pinyin"]
-    return _rewritten(
+    return rewritten(
         traditional(rows), lambda text: "".join(f"{c}({pinyin[c]})" if c in pinyin else c for c in text)
     )
+
+
+def over_converted(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Traditional characters taken one by one from a table: the commoner of two, right or wrong."""
+    table = words()["over_converted"]
+
+    def convert(text: str) -> str:
+        pairs = zip(text, _converter("s2t").convert(text), strict=True)
+        return "".join(table.get(plain, converted) for plain, converted in pairs)
+
+    return rewritten(rows, convert)
 
 
 def lightly_edited(rows: Sequence[Row]) -> tuple[Row, ...]:
@@ -66,7 +81,7 @@ def lightly_edited(rows: Sequence[Row]) -> tuple[Row, ...]:
             text = text.replace(old, new)
         return text
 
-    return _rewritten(rows, swap)
+    return rewritten(rows, swap)
 
 
 def truncated(rows: Sequence[Row], share: float = TRUNCATED_SHARE) -> tuple[Row, ...]:
@@ -79,6 +94,28 @@ def truncated(rows: Sequence[Row], share: float = TRUNCATED_SHARE) -> tuple[Row,
             break
         out.append(row)
     return tuple(out)
+
+
+def cut_off(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The first characters, whatever stands there."""
+    budget = int(CUT_OFF_SHARE * sum(len(row.text) for row in rows))
+    out: list[Row] = []
+    for row in rows:
+        if budget > len(row.label):
+            out.append(replace(row, text=row.text[:budget]))
+        budget -= len(row.text)
+    return tuple(out)
+
+
+def run_together(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """All lines as one."""
+    is_latin = rows[0].text.isascii()
+    return (Row("paragraph", (" " if is_latin else "").join(row.text for row in rows)),)
+
+
+def lead_twice(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The first two lines printed once more above the text."""
+    return (*rows[:2], *rows)
 
 
 def interrupted(rows: Sequence[Row], adverts: Sequence[str], every: int) -> tuple[Row, ...]:
@@ -94,13 +131,3 @@ def interrupted(rows: Sequence[Row], adverts: Sequence[str], every: int) -> tupl
 def doubled(rows: Sequence[Row]) -> tuple[Row, ...]:
     """The body printed twice, one after the other."""
     return (*rows, *rows)
-
-
-DAMAGES: Mapping[str, Callable[[Sequence[Row]], tuple[Row, ...]]] = {
-    "traditional": traditional,
-    "simplified": simplified,
-    "obfuscated": obfuscated,
-    "lightly_edited": lightly_edited,
-    "truncated": truncated,
-    "doubled": doubled,
-}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,23 +11,63 @@ from zlib import crc32
 
 import yaml
 
+from samples import damage, scraping
 from samples.authored import Article, Row, rows
-from samples.damage import DAMAGES, interrupted
 from samples.render import site_path, sites
 
 _DERIVED = Path(__file__).resolve().parent / "derived.yml"
 
+DAMAGES: Mapping[str, Callable[[Sequence[Row]], tuple[Row, ...]]] = {
+    done.__name__: done
+    for done in (
+        damage.traditional,
+        damage.simplified,
+        damage.obfuscated,
+        damage.over_converted,
+        damage.lightly_edited,
+        damage.truncated,
+        damage.cut_off,
+        damage.doubled,
+        damage.lead_twice,
+        damage.run_together,
+        scraping.emoji,
+        scraping.gbk_split,
+        scraping.half_width,
+        scraping.html_remains,
+        scraping.invisible,
+        scraping.markdown_remains,
+        scraping.mojibake,
+        scraping.overwritten,
+        scraping.replaced,
+        scraping.spaced,
+    )
+}
+
 # A damage that changes what a page is to its original; the strongest comes first.
 _RELATIONS = (
     ("truncated", "truncated"),
+    ("cut_off", "truncated"),
     ("extended", "extended"),
     ("traditional", "script"),
     ("simplified", "script"),
     ("obfuscated", "script"),
+    ("over_converted", "script"),
+    ("gbk_split", "script"),
     ("lightly_edited", "near"),
+    ("overwritten", "near"),
+    ("replaced", "near"),
 )
 
-_SCRIPTS = {"traditional": "zh-Hant", "obfuscated": "zh-Hant", "simplified": "zh-Hans"}
+_SCRIPTS = {
+    "traditional": "zh-Hant",
+    "obfuscated": "zh-Hant",
+    "over_converted": "zh-Hant",
+    "gbk_split": "zh-Hant",
+    "simplified": "zh-Hans",
+}
+
+# What changes a title too; the rest comes over the text alone.
+_TITLE_DAMAGES = {"traditional", "simplified", "obfuscated", "over_converted", "lightly_edited"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +89,7 @@ class Page:
     is_in_feed: bool = False
     is_served: bool = True
     location: str | None = None  # where the site sends who asks for it
+    without_article: str = "pictures"  # the template of a page that has none
 
     @property
     def content_type(self) -> str:
@@ -67,7 +108,7 @@ class Page:
         """The template that prints it."""
         if self.site == "saved":
             return f"saved{Path(self.path).suffix}"
-        return f"{self.site}.html" if self.article else "pictures.html"
+        return f"{self.site if self.article else self.without_article}.html"
 
     @property
     def number(self) -> int:
@@ -99,8 +140,8 @@ def base_pages(written: Mapping[str, Article]) -> Iterator[Page]:
         )
 
 
-def _relation(damage: tuple[str, ...]) -> str:
-    return next((relation for name, relation in _RELATIONS if name in damage), "exact")
+def _relation(done: tuple[str, ...]) -> str:
+    return next((relation for name, relation in _RELATIONS if name in done), "exact")
 
 
 def _copied_rows(entry: Mapping[str, Any], article: Article) -> tuple[Row, ...]:
@@ -109,7 +150,7 @@ def _copied_rows(entry: Mapping[str, Any], article: Article) -> tuple[Row, ...]:
     for name in entry.get("damage", ()):
         printed = DAMAGES[name](printed)
     if every := entry.get("adverts"):
-        printed = interrupted(printed, sites()[entry["site"]].adverts, every)
+        printed = damage.interrupted(printed, sites()[entry["site"]].adverts, every)
     before, after = (
         tuple(Row("paragraph", text) for text in entry.get(side, ())) for side in ("before", "after")
     )
@@ -120,7 +161,7 @@ def copied_pages(written: Mapping[str, Article]) -> Iterator[Page]:
     """The reposts of derived.yml."""
     for entry in _derived()["copies"]:
         article = written[entry["article"]]
-        damage = (
+        done = (
             *entry.get("damage", ()),
             *(["adverts"] if "adverts" in entry else []),
             *(["extended"] if "before" in entry or "after" in entry else []),
@@ -134,8 +175,8 @@ def copied_pages(written: Mapping[str, Article]) -> Iterator[Page]:
             or site_path(entry["site"], article, entry["published_at"], entry["number"]),
             disposition="copy",
             article=article,
-            relation=_relation(damage),
-            damage=damage,
+            relation=_relation(done),
+            damage=done,
             rows=printed,
             title=entry.get("title") or _title(entry, article),
             published_at=entry["published_at"],
@@ -148,7 +189,7 @@ def _title(entry: Mapping[str, Any], article: Article) -> str:
     """The article's title after the same damage to its characters."""
     (row,) = (Row("heading", article.title),)
     for name in entry.get("damage", ()):
-        if name not in ("truncated", "doubled"):
+        if name in _TITLE_DAMAGES:
             (row,) = DAMAGES[name]((row,))
     return row.text
 
@@ -177,4 +218,5 @@ def unreachable_pages() -> Iterator[Page]:
             title=entry.get("title"),
             is_in_feed=entry.get("in_feed", False),
             is_served=entry.get("is_served", True),
+            without_article=entry.get("template", "pictures"),
         )

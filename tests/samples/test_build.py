@@ -15,7 +15,7 @@ import yaml
 from samples.authored import articles, rows, text_of
 from samples.build import ANSWERS, answers, build, pages
 from samples.damage import traditional
-from samples.pages import Page
+from samples.pages import DAMAGES, Page
 from samples.render import page_bytes, sites
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -208,3 +208,74 @@ def test_every_topic_is_a_node_of_the_topics_file() -> None:
         topic["id"] for topic in yaml.safe_load((ROOT / "config" / "topics.yml").read_text("utf-8"))["topics"]
     }
     assert {topic for article in ARTICLES for topic in article.topics} <= known
+
+
+NOISE = {
+    "emoji": r"[\U0001f300-\U0001faff\u2728]",
+    "invisible": r"[\u200b-\u200d\ufeff\ue35f\ue496]",
+    "spaced": r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])",
+}
+
+
+@pytest.mark.parametrize(
+    "page", [p for p in COPIES if len(p.damage) == 1 and p.damage[0] in NOISE], ids=names
+)
+def test_noise_taken_out_of_a_page_leaves_the_article(page: Page) -> None:
+    assert page.article
+    without, count = re.subn(NOISE[page.damage[0]], "", text_of(page.rows))
+    assert count >= 20
+    assert without == text_of(rows(page.article))
+
+
+@pytest.mark.parametrize("page", [p for p in COPIES if p.damage == ("mojibake",)], ids=names)
+def test_mojibake_read_again_is_the_article(page: Page) -> None:
+    assert page.article
+    wrong = text_of(page.rows)
+    body = b"".join(c.encode("latin-1" if ord(c) < 0xA0 else "cp1252") for c in wrong)
+    assert body.decode() == text_of(rows(page.article)) != wrong
+
+
+@pytest.mark.parametrize("page", [p for p in COPIES if "gbk_split" in p.damage], ids=names)
+def test_a_program_that_looks_for_bytes_splits_some_characters(page: Page) -> None:
+    assert len(re.findall(r"\?\w{1,6}\)", text_of(page.rows))) >= 2
+    assert len(re.findall(r"[\u3400-\u9fff]\(\w{1,6}\)", text_of(page.rows))) >= 50
+
+
+@pytest.mark.parametrize("page", [p for p in COPIES if p.damage == ("cut_off",)], ids=names)
+def test_a_page_cut_off_ends_in_mid_sentence(page: Page) -> None:
+    assert page.article
+    ours, whole = text_of(page.rows), text_of(rows(page.article))
+    assert whole.startswith(ours)
+    assert ours[-1] not in "。？！”"
+
+
+def test_every_damage_is_met_alone_and_most_of_them_combined() -> None:
+    alone = {page.damage[0] for page in COPIES if len(page.damage) == 1}
+    combined = {name for page in COPIES if len(page.damage) > 1 for name in page.damage}
+    assert alone >= set(DAMAGES) - {"lead_twice"}
+    assert len(combined & set(DAMAGES)) >= 10
+
+
+def test_labels_are_of_many_kinds() -> None:
+    """A dozen kinds of labels and more, each as some text prints it."""
+    printed_labels = {(a.slug, a.printed_label(b)) for a in ARTICLES for b in a.blocks if b.kind == "turn"}
+    kinds = {
+        "name": r"施若榆：",
+        "part of a name": r"艾許：",
+        "one character": r"陆：",
+        "initials": r"AO: ",
+        "letter": r"Q: ",
+        "question word": r"問：",
+        "role": r"主持人：",
+        "outlet": r"北闸周报：",
+        "employer, post, name": r"临川电视台记者 苏见山：",
+        "honorific": r"谷医生：",
+        "capitals, employer in brackets": r"Ms\. FENWICK-AMARA \(.+\): ",
+        "brackets": r"【梅若谷】",
+        "name and time on a line": r"郑霖川  00:41\n",
+        "machine label with time": r"spk02 \[00:00:21\]: ",
+        "defined": r"苏半夏（以下简称“苏”）：",
+        "none": r"",
+    }
+    for kind, pattern in kinds.items():
+        assert any(re.fullmatch(pattern, label) for _, label in printed_labels), kind
