@@ -1,4 +1,4 @@
-"""Reserved."""
+"""Remember what people decide about families; show who had an article first, and who copies whom."""
 
 from onrecord.store.migrate import run_sql_beside
 

@@ -30,8 +30,8 @@ NUMERALS = frozenset("〇零一二两三四五六七八九十百千万亿")
 IN_WORDS = """
 two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
 twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion nil first third fourth fifth
-sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth
-twentieth thirtieth
+sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth
+nineteenth twentieth thirtieth
 """
 NUMBER_WORDS = frozenset(IN_WORDS.split())
 CHARACTER = re.compile(rf"[{HAN}]")

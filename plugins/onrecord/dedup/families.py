@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from psycopg2.extensions import connection as Connection
 
 from onrecord import store
 from onrecord.dedup import members
 from onrecord.dedup.compare import VERSION, Text, compare_texts
+from onrecord.dedup.decided import Decision, decided
 from onrecord.dedup.group import Link, Node, families
 from onrecord.dedup.sketch import sample
 from onrecord.store import batches
@@ -68,16 +69,33 @@ def run(conn: Connection, document_ids: Sequence[int]) -> Counter[str]:
     outdated = {row["document_id"] for row in mates if row["version"] != VERSION}
     anew = _forget(conn, ids | heirs | outdated, {row["document_id"] for row in asked} - ids)
     at_hand = _link(conn, _sketch(conn, sorted(anew)))
-    known = _reached(conn, anew | {row["document_id"] for row in mates})
-    links = _links(conn, known)
-    groups = families(known.values(), links)
     strays = _strays(conn, asked)
-    members.settle(conn, known, links, groups, at_hand=at_hand, also=url_ids, strays=strays)
+    moved = {row["url_id"] for row in asked if row["is_alias"]} - strays
+    store.execute(conn, store.statement("dedup_hand_on"), {"url_ids": list(moved)})
+    together = anew | {row["document_id"] for row in mates}
+    groups = regroup(conn, together, at_hand=at_hand, also=url_ids, strays=strays)
     tally = Counter(gone=len(document_ids) - len(ids))
     for group in groups:
         tally["copies" if len(group) > 1 else "alone"] += sum(node.document_id in ids for node in group)
     log.info("deduplicate: %s", dict(+tally))
     return +tally
+
+
+def regroup(
+    conn: Connection,
+    document_ids: Iterable[int],
+    *,
+    at_hand: Mapping[int, Text] | None = None,
+    also: Collection[int] = (),
+    strays: Collection[int] = (),
+    heir: str | None = None,
+) -> list[list[Node]]:
+    """Make the families of sketched documents, and of all that these are connected with, anew; see `members.settle`."""
+    known, decisions = _reached(conn, set(document_ids))
+    links = _links(conn, known)
+    groups = decided(known, families(known.values(), links), links, decisions)
+    members.settle(conn, known, links, groups, at_hand=at_hand or {}, also=also, strays=strays, heir=heir)
+    return groups
 
 
 def _strays(conn: Connection, asked: Sequence[store.Row]) -> set[int]:
@@ -144,12 +162,25 @@ def _link(conn: Connection, texts: dict[int, Text]) -> dict[int, Text]:
     return known
 
 
-def _reached(conn: Connection, ids: Iterable[int]) -> dict[int, Node]:
-    """The documents asked for and all that are connected with them, by id."""
-    rows = store.fetch(conn, store.statement("dedup_component"), {"ids": sorted(ids)})
-    return {
-        row["document_id"]: Node(**{**row, "repairs": members.repairs_of(row["repairs"])}) for row in rows
-    }
+def _reached(conn: Connection, ids: set[int]) -> tuple[dict[int, Node], list[Decision]]:
+    """The documents asked for and all that are connected with them, by id; and what was decided of these."""
+    while True:
+        rows = store.fetch(conn, store.statement("dedup_component"), {"ids": sorted(ids)})
+        known = {row["document_id"] for row in rows}
+        ruled = store.fetch(conn, store.statement("dedup_decisions"), {"ids": sorted(known)})
+        joined = {row["document_id"] for row in ruled if row["kind"] == "join"}
+        if joined <= known:
+            break
+        ids = known | joined
+    nodes = [Node(**{**row, "repairs": members.repairs_of(row["repairs"])}) for row in rows]
+    return {node.document_id: node for node in nodes}, _decisions(ruled)
+
+
+def _decisions(rows: Iterable[store.Row]) -> list[Decision]:
+    sides: dict[int, tuple[set[int], set[int]]] = defaultdict(lambda: (set(), set()))
+    for row in rows:
+        sides[row["decision_id"]][row["leaves"]].add(row["document_id"])
+    return [Decision(key, frozenset(stay), frozenset(leave)) for key, (stay, leave) in sides.items()]
 
 
 def _links(conn: Connection, ids: Iterable[int]) -> list[Link]:

@@ -90,11 +90,12 @@ def settle(
     at_hand: Mapping[int, Text],
     also: Collection[int],
     strays: Collection[int] = (),
+    heir: str | None = None,
 ) -> None:
     """Write the families of all nodes.
 
     `at_hand`: texts that are read already; `also`: urls beside theirs that may have to leave a family;
-    `strays`: of these, who leave it behind.
+    `strays`: urls that leave theirs behind; `heir`: the family that lives on if it merges with others.
     """
     url_ids = sorted({node.url_id for node in nodes.values()} | set(also))
     rows = store.fetch(conn, store.statement("dedup_former"), {"url_ids": url_ids})
@@ -110,7 +111,9 @@ def settle(
             links_of[group_of[link.a]].append(link)
     chosen = [canonical(group, links_of[place]) for place, group in enumerate(groups)]
     pairs = _pairs(conn, nodes, links, groups, [best for best, _ in chosen], by_url, at_hand)
-    for group, (best, reason), (kept, merged) in zip(groups, chosen, _heirs(groups, former), strict=True):
+    for group, (best, reason), (kept, merged) in zip(
+        groups, chosen, _heirs(groups, former, heir), strict=True
+    ):
         founder = min(group, key=lambda node: node.url_id)
         family_id, founding_url_id = kept or (_new_id(founder.url, taken), founder.url_id)
         family_rows.append((family_id, founding_url_id, best.document_id, reason))
@@ -135,7 +138,7 @@ def _new_id(url: str, taken: set[str]) -> str:
 
 
 def _heirs(
-    groups: Sequence[Sequence[Node]], former: Sequence[store.Row]
+    groups: Sequence[Sequence[Node]], former: Sequence[store.Row], heir: str | None
 ) -> list[tuple[tuple[str, int] | None, list[str]]]:
     """For each group the family that lives on in it (id, founding url) and those that merge into that."""
     group_of = {node.url_id: place for place, group in enumerate(groups) for node in group}
@@ -147,15 +150,16 @@ def _heirs(
             is_unchanged = document_of[row["url_id"]] == row["document_id"]
             claims[row["family_id"]][group_of[row["url_id"]]].append(is_unchanged)
             founding[row["family_id"]] = row["founding_url_id"]
-    inherited: dict[int, list[tuple[bool, int, str]]] = defaultdict(list)
+    inherited: dict[int, list[tuple[bool, bool, int, str]]] = defaultdict(list)
     for family_id, places in claims.items():
         place = max(places, key=lambda place: (sum(places[place]), len(places[place]), -place))
-        inherited[place].append((not any(places[place]), founding[family_id], family_id))
+        is_late = (family_id != heir, not any(places[place]))
+        inherited[place].append((*is_late, founding[family_id], family_id))
     heirs: list[tuple[tuple[str, int] | None, list[str]]] = []
     for place in range(len(groups)):
         families = sorted(inherited[place])
-        kept = (families[0][2], families[0][1]) if families else None
-        heirs.append((kept, [family_id for _, _, family_id in families[1:]]))
+        kept = (families[0][3], families[0][2]) if families else None
+        heirs.append((kept, [family_id for *_, family_id in families[1:]]))
     return heirs
 
 
@@ -212,6 +216,6 @@ def _nearest(
     near = {other: known for other, known in linked.get(standing, {}).items() if other in nodes}
     if not near:
         relation: Relation = "near"
-        return top.document_id, Pair(relation, pair.similarity, pair.containment, pair.why)
+        return top.document_id, Pair(relation, pair.similarity, pair.containment, "decided by a person")
     other = max(near, key=lambda key: (near[key].similarity, nodes[key].url))
     return other, near[other]
