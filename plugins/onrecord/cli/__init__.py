@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import psycopg2
 from psycopg2 import errors
 
-from onrecord.cli import inspect, run, tables
+from onrecord.cli import families, inspect, run, tables
 from onrecord.errors import ConfigurationError, OnrecordError
 
 
@@ -67,4 +67,5 @@ def _parser() -> argparse.ArgumentParser:
     inspect.add(commands)
     run.add(commands)
     tables.add(commands)
+    families.add(commands)
     return parser
