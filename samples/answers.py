@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import yaml
 
 from samples.authored import Article, Block, heading_number, rows, text_of
 
 if TYPE_CHECKING:
     from samples.pages import Page
+
+_FIRST_SEEN_FAILED = Path(__file__).resolve().parent / "first_seen_failed.yml"
+
+
+@cache
+def first_seen_failed() -> Mapping[str, Mapping[str, list[str]]]:
+    """Site → path → the tasks that were read wrong when the rules first saw the page."""
+    loaded: Mapping[str, Mapping[str, list[str]]] = yaml.safe_load(
+        _FIRST_SEEN_FAILED.read_text(encoding="utf-8")
+    )
+    return loaded
 
 
 def _speakers(article: Article) -> list[dict[str, Any]]:
@@ -100,5 +115,6 @@ def answer(page: Page) -> dict[str, Any]:
         "published_at": page.published_at,
         "outlet": page.outlet,
         "language": page.language,
+        "first_seen_failed": first_seen_failed().get(page.site, {}).get(page.path, []),
     }
     return line | _reading(article) if article and page.disposition == "published" else line

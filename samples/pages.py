@@ -83,6 +83,7 @@ class Page:
     damage: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
     title: str | None = None
+    printed_title: str | None = None  # where a program has put pinyin into it
     published_at: str | None = None
     outlet: str | None = None  # as the page states it
     charset: str = "utf-8"
@@ -178,17 +179,18 @@ def copied_pages(written: Mapping[str, Article]) -> Iterator[Page]:
             relation=_relation(done),
             damage=done,
             rows=printed,
-            title=entry.get("title") or _title(entry, article),
+            title=entry.get("title") or _title(entry, article, {"obfuscated": "traditional"}),
+            printed_title=_title(entry, article) if "obfuscated" in done else None,
             published_at=entry["published_at"],
             outlet=article.outlet if entry.get("credits_outlet") else (site.claims if site else None),
             charset=entry.get("charset", "utf-8"),
         )
 
 
-def _title(entry: Mapping[str, Any], article: Article) -> str:
-    """The article's title after the same damage to its characters."""
+def _title(entry: Mapping[str, Any], article: Article, instead: Mapping[str, str] | None = None) -> str:
+    """The article's title after the same damage to its characters, or another in place of some."""
     (row,) = (Row("heading", article.title),)
-    for name in entry.get("damage", ()):
+    for name in ((instead or {}).get(name, name) for name in entry.get("damage", ())):
         if name in _TITLE_DAMAGES:
             (row,) = DAMAGES[name]((row,))
     return row.text

@@ -108,7 +108,7 @@ def view(page: Page) -> dict[str, Any]:
     is_base = page.disposition == "published"
     words = _CREDIT_WORDS[article.language] if article else {}
     return {
-        "title": page.title,
+        "title": page.printed_title or page.title,
         "url": home(page.site) + page.path,
         "iso": iso(page),
         "printed_date": printed_date(page.published_at or "", article.language if article else "zh-Hans"),

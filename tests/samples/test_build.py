@@ -12,11 +12,14 @@ from pathlib import Path
 
 import pytest
 import yaml
+from samples.answers import first_seen_failed
 from samples.authored import articles, rows, text_of
 from samples.build import ANSWERS, answers, build, pages
 from samples.damage import traditional
 from samples.pages import DAMAGES, Page
 from samples.render import page_bytes, sites
+
+from onrecord.canaries.compare import TASKS
 
 ROOT = Path(__file__).resolve().parents[2]
 ARTICLES = articles()
@@ -279,3 +282,11 @@ def test_labels_are_of_many_kinds() -> None:
     }
     for kind, pattern in kinds.items():
         assert any(re.fullmatch(pattern, label) for _, label in printed_labels), kind
+
+
+def test_marks_of_first_sight_name_pages_and_tasks_that_there_are() -> None:
+    pages_there = {(page.site, page.path) for page in PAGES}
+    marked = [(site, path) for site, paths in first_seen_failed().items() for path in paths]
+    assert set(marked) <= pages_there
+    tasks = {task for paths in first_seen_failed().values() for failed in paths.values() for task in failed}
+    assert tasks <= set(TASKS)
