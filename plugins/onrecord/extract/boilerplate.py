@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from onrecord.extract import bounds, cues
+from onrecord.extract.again import printed_again
 from onrecord.extract.bounds import Lines
 from onrecord.extract.cue import Cue
+from onrecord.extract.reasons import Reason
 from onrecord.extract.shape import letters, shapes_of
 from onrecord.extract.strand import Strand
 
@@ -34,9 +36,10 @@ def judge(strands: Sequence[Strand], site_lines: frozenset[str] = frozenset()) -
         i for i, strand in enumerate(strands) if strand.kind == "heading" and strand.level != 1
     )
     lines = Lines(shapes, found, considered, headings)
-    reasons = _known(lines, strands, site_lines) | _repeated(lines)
+    is_text = not any(strand.is_main for strand in strands)  # nobody has judged it
+    reasons = _known(lines, strands, site_lines) | _repeated(lines) | printed_again(lines, is_text=is_text)
     lines = replace(lines, reasons=reasons)
-    start, end = bounds.find(lines, is_text=not any(strand.is_main for strand in strands))
+    start, end = bounds.find(lines, is_text=is_text)
     judged = []
     for i, strand in enumerate(strands):
         if strand.is_main is False or strand.reason is not None:
@@ -50,9 +53,9 @@ def judge(strands: Sequence[Strand], site_lines: frozenset[str] = frozenset()) -
     return judged
 
 
-def _known(lines: Lines, strands: Sequence[Strand], site_lines: frozenset[str]) -> dict[int, str]:
+def _known(lines: Lines, strands: Sequence[Strand], site_lines: frozenset[str]) -> dict[int, Reason]:
     """Lines that are clutter wherever they stand; what a speaker says never is."""
-    reasons = {}
+    reasons: dict[int, Reason] = {}
     for i in lines.considered:
         if lines.is_speech(i):
             continue
@@ -65,11 +68,11 @@ def _known(lines: Lines, strands: Sequence[Strand], site_lines: frozenset[str]) 
     return reasons
 
 
-def _repeated(lines: Lines) -> dict[int, str]:
+def _repeated(lines: Lines) -> dict[int, Reason]:
     """Lines that come back again and again between the paragraphs."""
     counts = Counter(lines.shapes[i].folded for i in lines.considered)
     between = Counter(lines.shapes[i].folded for i in lines.considered if _is_between_prose(lines, i))
-    reasons = {}
+    reasons: dict[int, Reason] = {}
     for i in lines.considered:
         folded = lines.shapes[i].folded
         if counts[folded] < MIN_REPEATS or between[folded] < MIN_BETWEEN_SHARE * counts[folded]:

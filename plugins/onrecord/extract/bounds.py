@@ -71,9 +71,11 @@ def _title_count(lines: Lines, body: Sequence[int]) -> int:
     clutter = {i for i in lines.considered if (cue := lines.cues[i]) and cue.reason in HEAD_REASONS}
     for n, i in enumerate(body):
         shape = lines.shapes[i]
-        is_short = shape.label is None and letters(shape.folded) < MIN_LEDE_LETTERS
+        is_short = letters(shape.folded) < MIN_LEDE_LETTERS
+        # `某某: 说的一句话` may be a headline; a turn has no byline under it
+        is_open = shape.folded.endswith(("?", "!", ">")) if shape.label is None else not shape.is_complete
         following = range(i + 1, i + 1 + HEAD_REACH)
-        if not (is_short and shape.folded.endswith(("?", "!", ">")) and clutter.intersection(following)):
+        if not (is_short and is_open and clutter.intersection(following)):
             return n
     return 0
 

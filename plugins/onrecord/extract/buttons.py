@@ -25,6 +25,7 @@ _WORDS = """
 _PHRASES = (
     "log in", "sign in", "sign up", "skip to content", "skip to main content", "show more", "show less",
     "read more",
+    "share this", "share this article", "listen to this article", "cookie settings", "cookie policy",
     "back to top", "back to index", "load more", "about us", "contact us", "privacy policy", "terms of use",
     "terms of service",
 )  # fmt: skip

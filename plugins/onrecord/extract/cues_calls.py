@@ -8,6 +8,26 @@ from onrecord.extract.cue import Cue, cue
 
 CALLS = (
     cue(
+        "advert",
+        r"温馨提示|记得(?:收藏|点赞|关注|转发|分享)|一键三连|(?:赞助|冠名)(?:播出|商|提供|支持)|由.{1,20}(?:赞助|冠名|特约)"
+        r"|(?:article|story|content) continues (?:after|below)|\b(?:sponsored|brought to you) by\b",
+        120,
+    ),
+    cue(
+        "app_promotion",
+        r"(?:straight|delivered|direct(?:ly)?|right) to your inbox|\b(?:enter )?your e-?mail(?: address)?$"
+        r"|设为?星标|(?:点击|戳).{0,8}(?:卡片|名片|蓝字)|加(?:个)?星标",
+        140,
+    ),
+    cue(
+        "related",
+        r"^[\[(【]?(?:上|下)一?(?:篇|页|章|条|则|期)\s*[\])】]?\s*:"
+        r"|^(?:previous|next)(?: post| article| story)?\s*:",
+        160,
+        "edge",
+        ends=True,
+    ),
+    cue(
         "related",
         r"^.{0,12}(?:地址|链接|网址|官网|在线使用|在线体验|slides|video)\s*:\s*<?(?:https?://|www\.)\S+",
         300,
@@ -81,7 +101,12 @@ _WHAT = (
     r"(?:阅读|推荐|文章|新闻|内容|喜欢|看|资讯|回顾|报道|链接|话题|视频|标签|图文|排行榜?|"
     r"热点|精选|感兴趣|也喜欢|的)"
 )
+_WHO = (
+    r"制作团队|主创团队|制作人员|本期制作|幕后团队|主播团队|片头曲|片尾曲|本期音乐|使用音乐|关于我们|关于节目|"
+    r"联系我们|收听方式|互动方式|加入听友群|商务合作|联系方式"
+)
 BLOCK_HEADS = (
+    Cue("byline", re.compile(rf"^[\[【](?:{_WHO})[\]】].{{0,30}}$|^(?:{_WHO})\s*:?$"), 40, "edge", ends=True),
     Cue("related", re.compile(rf"^[\[【]?{_MORE}{_WHAT}+[\]】]?\s*[:>]*$"), 16, "edge", ends=True),
     Cue(
         "related",

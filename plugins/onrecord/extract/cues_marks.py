@@ -25,6 +25,20 @@ MARKS = (
     cue("counter", r"^[\d,.]+$", 12, "edge"),
     cue("counter", r"^\d{1,2}:\d\d(?::\d\d)?\s*/\s*\d{1,2}:\d\d(?::\d\d)?$", 24),
     cue("byline", r"^(?:\S{2,6}社|本报|本刊|本网|\S{2,8}[报网台刊])?\s*记者\s*[^:。!?]{2,24}$", 32, "edge"),
+    cue(
+        "tags",
+        r"^(?:标签|关键词|关键字|文章标签|所属专题|分类|tags?|topics|filed under|tagged(?: with| as)?)\s*:\s*[^。!?]*$",
+        120,
+        "edge",
+    ),
+    cue(
+        "byline",
+        r"\b(?:writes about|is an? (?:\w+ ){0,3}(?:writer|reporter|journalist|correspondent|columnist|contributor|"
+        r"editor)\b|follow (?:him|her|them|\w+ \w+) on\b)",
+        240,
+        "tail",
+        is_strong=True,
+    ),
     cue("rule", r"^[\s|*=_~#—–-]+$", 200),
     cue("caption", r"^(?:\S+ )?logo$", 24),
     cue(
@@ -105,6 +119,13 @@ MARKS = (
     ),
     cue(
         "caption",
+        r"(?:^|[。. ])(?:图|文|photo(?:graph)?s?|image|illustration)\s?[/|](?!.*[。!?])[^:]{2,30}$"
+        r"|\b(?:photo(?:graph)?s?|images?|illustrations?|pictures?)(?: credit| courtesy of| by)?\s?:\s?[^.!?:]{2,60}$",
+        220,
+        is_strong=True,
+    ),
+    cue(
+        "caption",
         r"^(?:photo|image|picture|credit|illustration|photograph|figure \d+|fig\. ?\d+)(?: (?:"
         r"by|credit|courtesy)\b| ?[:|])",
         160,
@@ -125,6 +146,12 @@ MARKS = (
         rf"^[(\[【]?(?:{_PIECE}[^。]{{0,24}}(?:{_EDITED})|为(?:了)?(?:便于|方便)(?:理解|阅读)[^。]{{0,30}}(?:{_EDITED}))",
         110,
         "edge",
+    ),
+    cue(
+        "editor_note",
+        r"^[(\[*]?(?:this|the|our) (?:interview|conversation|discussion|transcript|dialogue|q&a|exchange)"
+        r"(?: \w+){0,3} (?:edited|condensed|shortened|abridged|cut)\b[^.]{0,60}[.)\]*]*$",
+        120,
     ),
     cue(
         "editor_note",

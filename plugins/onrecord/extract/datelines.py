@@ -111,14 +111,13 @@ def has_place(lines: Sequence[SourceLine], i: int) -> bool:
     return any(_PLACE.search(line.text) for line in near)
 
 
-def is_event(lines: Sequence[SourceLine], i: int) -> bool:
-    """A bare date under the name of a meeting is the day of the meeting."""
+def is_event(lines: Sequence[SourceLine], i: int, title: int | None) -> bool:
+    """A bare date under the name of a meeting is its day; under a headline that is no more than such a name too."""
     before = lines[i - 1].text if i else ""
-    return (
-        _EVENT.search(before) is not None
-        and len(before) <= MAX_REST * 4
-        and not bylines.has_marks(lines[i].text)
-    )
+    found = _EVENT.search(before) if len(before) <= MAX_REST * 4 else None
+    if found is None or bylines.has_marks(lines[i].text):
+        return False
+    return i - 1 != title or (found.end() == len(before.rstrip()) and before.isascii())
 
 
 def stands_in_list(lines: Sequence[SourceLine], i: int, stamp: Stamp) -> bool:

@@ -63,7 +63,7 @@ def read(page: Page, *, url: str | None, body_start: int) -> Metadata:
     body = next((i for i, line in enumerate(lines) if line.start >= body_start), len(lines))
     end = _article_end(lines, body)
     site = _site(page, url)
-    title, title_line, title_evidence = _title(page, body, site.quote if site else None)
+    title, title_line, title_evidence = _title(page, body, end, site.quote if site else None)
     dated = pubdate.choose(lines, page.meta, url=url, title=title_line, body=body, end=end)
     credit_lines = list(_credit_lines(lines, title_line, body, end))
     credits = (*_credits(credit_lines), *_stated_translators(page))
@@ -110,14 +110,18 @@ def _site(page: Page, url: str | None) -> Evidence | None:
     return Evidence("site", "meta", host.removeprefix("www."), path="url") if host else None
 
 
-def _title(page: Page, body: int, site: str | None) -> tuple[str | None, int | None, Evidence | None]:
+def _title(
+    page: Page, body: int, end: int, site: str | None
+) -> tuple[str | None, int | None, Evidence | None]:
     """The headline, the line that prints it, and where it was read."""
     stated = [evidence for evidence in page.meta if evidence.field == "title"]
     quotes = list(dict.fromkeys(evidence.quote for evidence in stated))[:MAX_TITLES]
     place = titles.printed(quotes, page.lines, body, site)
     is_printed = place is not None
     if place is None:
-        place = titles.guessed(page.lines, body, page.source_text[_start(page.lines, body) :])
+        last = page.lines[end - 1] if end else None
+        until = last.start + len(last.text) if last else 0
+        place = titles.guessed(page.lines, body, page.source_text[_start(page.lines, body) : until])
     # <title> alone may be a greeting or the site; what is written for sharing names the article
     named = [e for e in stated if e.path != "title"] or ([] if place is not None else stated)
     usable = [
@@ -197,6 +201,8 @@ def _outlet(
             found.append(
                 (outlets.ASKS, _read_from(line, Origin(site, outlets.ASKS, place, place + len(site))))
             )
+    for line, o in outlets.in_turns(page.lines):
+        found.append((o.confidence, _read_from(line, o)))
     for evidence in page.meta:
         if evidence.field == "outlet" and bylines.is_name(evidence.quote):
             found.append((0.8, Evidence("outlet", "meta", evidence.quote, path=evidence.path)))

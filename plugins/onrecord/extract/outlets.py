@@ -8,16 +8,19 @@ is a weaker sign.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from onrecord.extract import bylines, dates
+from onrecord.extract.page import SourceLine
 
 SOURCE_LINE = 0.9
 PRODUCER_LINE = 0.8
 NOTICE = 0.75
 ISSUE = 0.7  # the name of a periodical before a date, alone in its line
 DATELINE = 0.65
+MIN_TURNS = 2  # of an outlet that asks
 ASKS = 0.55  # it invited, interviewed or asks the questions: probably its own piece
 
 _NAME = r"(?P<name>[^\s，。！？、；：,;:!?()（）【】“”\"<>]{2,20}(?:\s[A-Z][\w.&'’-]*){0,3})"
@@ -60,6 +63,8 @@ _PERIODICAL = re.compile(
     r"|^(?:The )?(?:[A-Z][\w.&’'-]* ){1,4}(?:Review|Times|Post|Journal|News|Magazine|Weekly|Daily|Gazette|Herald|"
     r"Tribune|Chronicle|Quarterly|Monthly|Observer|Bulletin|Courier|Telegraph|Dispatch|Examiner|Press)$"
 )
+_OWNED = re.compile(r"©|\(c\)|copyright|版权|版權|all rights reserved", re.I)
+_ASKER = re.compile(r"(?P<name>[^:：]{2,40}?)\s?[:：]")
 _ASIDE = " 　,，|｜·—–-*_()（）"
 _WRAP = "《》「」“”\"'【】（）() "
 
@@ -93,6 +98,19 @@ def in_credit_line(line: str) -> Iterator[Origin]:
         name = line[: stamps[0].start].strip(_ASIDE)
         if is_periodical(name):
             yield from _origin(name, line.find(name), ISSUE)
+
+
+def in_turns(lines: Sequence[SourceLine]) -> Iterator[tuple[SourceLine, Origin]]:
+    """The outlet that asks under its own name, where the page's copyright is its own."""
+    owned = [line.text for line in lines if _OWNED.search(line.text) and len(line.text) <= bylines.MAX_LINE]
+    counts: Counter[str] = Counter()
+    for line in lines if owned else ():
+        label = _ASKER.match(line.text)
+        name = label["name"] if label and line.is_main else None
+        if name and any(name in text for text in owned):
+            counts[name] += 1
+            if counts[name] == MIN_TURNS:
+                yield from ((line, origin) for origin in _origin(name, 0, ASKS))
 
 
 def asks(line: str, name: str) -> int | None:
@@ -132,7 +150,7 @@ def _may_publish(line: str, named: bylines.Named) -> bool:
 
 
 def _origin(name: str, start: int, confidence: float) -> Iterator[Origin]:
-    inner = re.sub(r"\s*(?:原创|原創|组织|官网|官方网站)$", "", name.strip(_WRAP))
+    inner = re.sub(r"\s*(?:原创|原創|组织|官网|官方网站)$", "", name.strip(_WRAP).rstrip(".,"))
     if not bylines.is_name(inner) or _NOT_OUTLET.search(inner):
         return
     offset = start + name.find(inner)

@@ -20,6 +20,7 @@ HEAD_BEFORE, HEAD_AFTER = 12, 6  # lines around the start of the body where a by
 TAIL_LINES = 12  # after the last line of the article
 
 MIN_RIVAL, NEAR = 0.44, 0.26  # a printed date this sure, and this near the surest one, may be the first
+ABOVE_TITLE = 0.15  # less sure is a day that stands before the headline and is not called anything
 POSTED = 0.65  # the stamp of the first post of a thread
 SIGNED_LINES = 3  # at the end of an article, where a day may stand alone
 
@@ -162,7 +163,9 @@ def _printed(lines: Sequence[SourceLine], title: int | None, body: int, end: int
             bonus += 0.1
         elif title is not None and (i < title - 2 or i > body + 2):
             bonus -= 0.1
-        if i - 1 != title and datelines.is_event(lines, i):
+        if title is not None and i < title and not datelines.PUBLISHED.search(lines[i].text):
+            bonus -= ABOVE_TITLE
+        if datelines.is_event(lines, i, title):
             continue
         if (title is None or i < title or i > body + 2) and datelines.stands_in_list(lines, i, dated.stamp):
             continue
@@ -178,9 +181,6 @@ def _printed(lines: Sequence[SourceLine], title: int | None, body: int, end: int
         if lines[i].reason in ("comments", "related"):
             break  # the days after it are those of others
         dated = datelines.in_line(lines, i)
-        if (
-            dated is not None
-            and datelines.PUBLISHED.search(lines[i].text)
-            and not datelines.stands_in_list(lines, i, dated.stamp)
-        ):
+        is_called = i == end or datelines.PUBLISHED.search(lines[i].text)
+        if dated is not None and is_called and not datelines.stands_in_list(lines, i, dated.stamp):
             yield Dated(dated.stamp, dated.confidence - 0.15, dated.evidence)

@@ -24,7 +24,7 @@ _TAIL = re.compile(
     r"\s+[|｜\-–—·»:：]+\s+|\s*[_|｜丨]\s*|\s*--+\s*|\s+[-–—]\s*|(?<=[\u3400-\u9fff?？!！》”])[-–—](?=[\w\u3400-\u9fff])"
 )
 _CHANNEL = re.compile(
-    r"网|網|百科|频道|頻道|中心|新闻|新聞|首页|官方|博客|论坛|社区|资讯|门户|\.com|\.cn|\.net|\.org|blog|news|home",
+    r"网|網|百科|频道|頻道|中心|新闻|新聞|首页|官方|博客|播客|电台|電台|论坛|社区|资讯|门户|\.com|\.cn|\.net|\.org|blog|podcast|radio|news|home",
     re.I,
 )
 _KEY = re.compile(r"[\W_]+")
@@ -137,8 +137,16 @@ def guessed(lines: Sequence[SourceLine], body: int, body_text: str) -> int | Non
             continue
         points = _points(lines, keys, i, body, sample)
         if points >= MIN_POINTS and (best is None or points > best[0]):
-            best = (points, i)
+            is_deck = best is not None and best[1] == i - 1 and _opens_page(lines, i - 1)
+            best = best if is_deck else (points, i)
     return best[1] if best else None
+
+
+def _opens_page(lines: Sequence[SourceLine], i: int) -> bool:
+    """Does a line stand right under the site's navigation, as headlines do and their decks do not?"""
+    return i > 0 and (
+        _CRUMBS.search(lines[i - 1].text) is not None or buttons.are_all(lines[i - 1].text.lower())
+    )
 
 
 def _is_heading_like(line: SourceLine, *, is_body: bool) -> bool:
@@ -163,10 +171,12 @@ def _points(lines: Sequence[SourceLine], keys: Sequence[str], i: int, body: int,
     if lines[i].kind == "heading":
         points += 3.0 if (lines[i].level or 6) == 1 else 1.5
     is_periodical = outlets.is_periodical(lines[i].text)  # its name comes back on every page of its site
-    points += 0.0 if is_periodical else _repeated(keys, i)
+    asks = _asks(lines, i)
+    points += 0.0 if is_periodical or asks else _repeated(keys, i)
     near = [line.text for line in lines[i + 1 : i + 5]]
     if any(_is_stamp_line(text) for text in near):
-        points += 2.0
+        points += 2.0 + (0.5 if _is_stamp_line(near[0]) else 0.0)
+    points -= 3.0 if asks else 0.0
     between = [line.text for line in lines[i + 1 : body]]
     if all(_is_stamp_line(text) or len(key(text)) < 12 for text in between):
         points += 1.0
@@ -180,6 +190,13 @@ def _points(lines: Sequence[SourceLine], keys: Sequence[str], i: int, body: int,
     if share < 0.2 and len(sample) >= MIN_SAMPLE:
         return points - 2.0
     return points + (1.0 if share >= 0.5 else 0.0)
+
+
+def _asks(lines: Sequence[SourceLine], i: int) -> bool:
+    """Is the line the name of an outlet or a person who speaks in the article?"""
+    name = lines[i].text.strip()
+    said = (line.text[len(name) :].lstrip() for line in lines if line.text.startswith(name))
+    return sum(speech.startswith((":", "：")) for speech in said) > 1
 
 
 def _is_word_row(text: str) -> bool:

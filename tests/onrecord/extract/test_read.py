@@ -7,6 +7,7 @@ import pytest
 
 from onrecord.errors import Permanent
 from onrecord.extract import read
+from onrecord.extract.reasons import REASONS
 
 PAGES = Path(__file__).parents[2] / "pages"
 CASES = sorted(path.parent.name for path in PAGES.glob("*/expected.json"))
@@ -41,8 +42,9 @@ def test_headings_repairs_and_endings_are_as_recorded(name):
     assert [[section.number, section.title] for section in document.sections] == expected["sections"]
     assert {repair.kind: repair.count for repair in document.repairs} == expected["repairs"]
     assert document.is_truncated == expected["is_truncated"]
-    if expected["title"] is not None:
-        assert document.title == expected["title"]
+    for field in ("title", "outlet", "published_at"):
+        if expected.get(field) is not None:
+            assert getattr(document, field) == expected[field]
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -63,11 +65,12 @@ def test_places_lead_back_to_the_source(name):
 
 @pytest.mark.parametrize("name", CASES)
 def test_every_line_of_the_page_is_kept_or_removed_with_a_reason(name):
-    document, _ = _case(name)
+    document, expected = _case(name)
     kept = "\n".join([document.text, *(removed.text for removed in document.removed)])
+    is_rewritten = set(expected["repairs"]) - {"printed_twice"}
 
-    assert all(removed.reason for removed in document.removed)
-    for line in document.source_text.split("\n"):
+    assert {removed.reason for removed in document.removed} <= REASONS
+    for line in document.source_text.split("\n") if not is_rewritten else ():
         title = line.lstrip("0123456789. ")
         assert title in kept
 

@@ -13,8 +13,10 @@ MIN_LINES = 3  # such lines
 MIN_CHARS = 80  # in them
 MIN_SHARE = 0.2  # of the page's characters in one copy: less is a blurb, not the body
 MIN_COVER = 0.6  # of a copy's long lines are in the other, in the same order: otherwise they are quotations
+MAX_DIFFERENCE = 0.1  # of the size of two copies that are alike
 MAX_LINES_BEFORE = 4  # long lines before the first copy: a refrain has verses before it, a body a page's head
 
+_SENTENCE = re.compile(r"[。！？!?.…][”』」\"]?\s*$")
 _SPACE = re.compile(r"\s+")
 
 
@@ -85,6 +87,24 @@ def _grow(keys: Sequence[str], a: int, b: int, c: int, d: int) -> tuple[list[int
 
 
 def _poorer(copies: tuple[list[int], list[int]], strands: Sequence[Strand]) -> set[int]:
-    """The lines of the copy with less text; where an HTML reader judged, its article stays."""
+    """The lines of the copy with less text; where an HTML reader judged, its article stays.
+
+    Of two alike the poorer is the one that breaks off: after the other the text goes on.
+    """
     sizes = [sum(len(_key(strands[i])) for i in copy if strands[i].is_main is not False) for copy in copies]
+    if abs(sizes[0] - sizes[1]) <= MAX_DIFFERENCE * max(sizes):
+        (_, b), (c, d) = ((copy[0], copy[-1]) for copy in copies)
+        between, after = (_prose(part) for part in (strands[b + 1 : c], strands[d + 1 :]))
+        if bool(between) != bool(after):
+            return set(copies[0] if after else copies[1])
     return set(copies[0] if sizes[0] < sizes[1] else copies[1])
+
+
+def _prose(strands: Sequence[Strand]) -> int:
+    """How many of the lines are sentences that may be the article's?"""
+    return sum(
+        strand.is_main is not False
+        and len(strand.text) >= MIN_LINE_CHARS
+        and _SENTENCE.search(strand.text) is not None
+        for strand in strands
+    )
