@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from onrecord.enrich.speakers import quotations
 from onrecord.models import Document, Line, Quotation, Speaker, Turn
 
-FILES = ("zh", "en", "zh_hard", "en_hard", "zh_late", "en_late")
+FILES = ("zh", "en", "zh_hard", "en_hard", "zh_late", "en_late", "zh_next", "en_next")
 PASSAGES = Path(__file__).with_name("quotations")
 _ANSWER = re.compile(r"[⟦⟪]([^|⟧⟫]+)\|([^⟧⟫]*)[⟧⟫]")
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from onrecord.enrich.speakers import names_zh, posts
+from onrecord.enrich.speakers import posts, words
 
 MAX_EMPLOYER = 40
 MAX_DEPARTMENT = 8
@@ -149,7 +149,7 @@ def divide(before: str, title: str) -> tuple[str, str]:
         return before, ""
     if not _OWNS.search(title) and is_department(before):
         return "", before
-    if len(before) <= MAX_FIELD and _CREATES.fullmatch(title) and names_zh.is_common(before):
+    if len(before) <= MAX_FIELD and _CREATES.fullmatch(title) and words.is_common(before):
         return "", before
     if not before or posts.ORG_TAIL.search(before):
         return before, ""
@@ -158,7 +158,7 @@ def divide(before: str, title: str) -> tuple[str, str]:
     for cut in (
         () if _UNIT.search(before) else range(len(before) - 2, max(2, len(before) - MAX_FIELD - 1), -1)
     ):
-        if posts.ORG_TAIL.search(before[:cut]) and names_zh.is_common(before[cut:]):
+        if posts.ORG_TAIL.search(before[:cut]) and words.is_common(before[cut:]):
             return before[:cut], before[cut:]
     best = 0
     for found in _ANY_TAIL.finditer(before):
@@ -190,19 +190,21 @@ _OWN: Final = re.compile(r"(?:our|the|an?|my|his|her|their|its)", re.I)
 _THIS: Final = re.compile(r"[本该此这](?:场|次|期|届|节|书|文|剧|片|项目|活动)")
 _DEPARTMENT: Final = re.compile(r"(?:事业部|部门?|小?组|团队|条?线|项目组?|业务|方向)$")
 # Who holds such a post holds it of a company: `小米|创始人`.
-_OWNS: Final = re.compile(r"创始人|创办人|创立者|CEO|董事|总裁|合伙人|主理人|出品人|店主|总编|主编|首席")
+_OWNS: Final = re.compile(
+    r"创始人|创办人|创立者|CEO|董事|总裁|合伙人|主理人|出品人|店主|总编|主编|首席|[行运术务品]长|发言人"
+)
 
 
 def is_department(text: str) -> bool:
     """Whether this is a team or a field of work, which is part of a post (`标注组|组长`, `语音|工程师`)."""
-    if not 2 <= len(text) <= MAX_DEPARTMENT or (names_zh.is_word(text) and text.endswith("部")):
+    if not 2 <= len(text) <= MAX_DEPARTMENT or (words.is_word(text) and text.endswith("部")):
         return False
     field = _DEPARTMENT.sub("", text)
     if _ANY_TAIL.search(text) or text[0] in "本该":
         return False
     if field == text and (posts.ORG_TAIL.search(text) or len(text) > MAX_FIELD):
         return False
-    return names_zh.is_common(field)
+    return words.is_common(field)
 
 
 def is_employer(text: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from onrecord.enrich.speakers import lexicon, names, names_zh, posts
+from onrecord.enrich.speakers import lexicon, names, posts, words
 
 _POSTS: Final = re.compile(posts.POSTS)
 LATIN_NAME: Final = re.compile(
@@ -57,7 +57,7 @@ def _han_name_at(folded: str, at: int, end: int, *, is_vouched: bool) -> tuple[i
         stop = at + length
         if stop > end or not names.is_han_name(folded[at:stop]):
             continue
-        if length == 2 and names_zh.is_word(folded[at:stop]):
+        if length == 2 and words.is_word(folded[at:stop]):
             continue
         border = _NAME_BORDER if is_vouched else _STRONG_BORDER
         if folded[at] in lexicon.WEAK_SURNAMES and not (length == 3 and border.match(folded, stop)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from onrecord.enrich.speakers import posts
 from onrecord.enrich.speakers.attribution import Mention, Place
 
 # How far before a name its post is looked for, in characters.
@@ -30,19 +31,27 @@ _POST_WORDS = """
     organizer leader administrator prosecutor CEO CTO COO CFO CMO vice-president
     [a-z]{2,}(?:grapher|ologist|ician|ist|maker|keeper|worker|smith|wright)
 """
-_ONE_POST = r"\b(?:" + "|".join(_POST_WORDS.split()) + r")s?\b"
+_ONE_POST = r"\b(?:" + "|".join([*_POST_WORDS.split(), posts.LATIN_WORDS]) + r")s?\b"
 _SECOND = "officer|executive|scientist|engineer|editor|nurse|fellow|director|manager|teacher|coach|strategist"
 _FIELD = r"(?: of (?!the )[a-z][a-z\-]+(?: [a-z][a-z\-]+)?(?: and [a-z\-]+)?(?= at\b| in\b|,|\.|$| \())?"
 POST = rf"(?:[a-z][a-z\-]+ ){{0,4}}{_ONE_POST}(?: (?:{_SECOND}|president|economist))*{_FIELD}"
 _EMPLOYER = rf"{CAPITAL}(?: (?:of |for |and |the )?{CAPITAL}){{0,5}}"
+# What a small business is, after its name.
+_KIND = (
+    r"(?: (?:café|farm|bakery|shop|store|pub|school|clinic|gallery|garage|dairy|brewery|nursery|orchard)\b)?"
+)
 _APPOSITIVE = re.compile(
-    rf", (?:an? |the |its |who is (?:an? |the )?)?(?P<title>{POST})"
-    rf"(?:(?: at| of| for| with|,) (?:the )?(?P<employer>{_EMPLOYER}))?"
+    rf", (?P<owner>{_EMPLOYER})[’']s? (?P<owned>{POST})"
+    rf"|, who (?:teaches|works|serves|studies|lectures|runs|owns|heads|leads|manages|chairs|directs|founded|edits)"
+    rf"(?: [a-z][a-z\-]+){{0,6}} (?:the )?(?P<body>{_EMPLOYER}{_KIND})"
+    rf"|, (?:his|her|their) \w+ and (?:an? )(?P<also>{POST})(?: at| of| for) (?:the )?(?P<body2>{_EMPLOYER})"
+    rf"|, (?:an? |the |its |who is (?:an? |the )?)?(?:[a-z]+[’']s )?(?P<title>{POST})"
+    rf"(?:(?: at| of| for| with|,) (?:the )?(?P<employer>{_EMPLOYER})(?: \([A-Z]+\))?)?"
 )
 _OF = re.compile(rf" of (?:the )?(?P<employer>{_EMPLOYER})")
 _PRE_POST = re.compile(rf"(?:(?P<employer>{_EMPLOYER})(?:[’']s?)? )?(?P<title>{POST}),? $")
 _FILLER = re.compile(
-    r"(?:(?:[a-z]+ed|said|says|adds|asks|explains|recalls|wrote|writes|argues|notes|and|the|a|an|its|his|her|their"
+    r"(?:(?:[a-z]+ed|came|comes|is|was|were|met|said|says|adds|asks|explains|recalls|wrote|writes|argues|notes|and|the|a|an|its|his|her|their"
     r"|company|by|with|veteran) )+"
 )
 _FOLLOWED = re.compile(rf"(?:[’']s?)? {POST} {CAPITAL}")
@@ -55,6 +64,9 @@ _ORGANISATION_WORDS = """
     Commission Agency Authority Department Ministry Office Bank Capital Ventures Partners Press Times
     Gazette Post Herald Tribune Journal Magazine News Review Weekly Daily Union Party Court House Senate
     Congress Parliament Government Police Club League Church Trust Fund Center Centre Service Services
+    Analytics Power Energy Mutual Insurance Airlines Logistics Foods Motors Electric Water Guild Band Orchestra
+    Theatre Chamber Board Federation Alliance Initiative Coalition Network Exchange Securities Consulting
+    Industries Enterprises Robotics Dynamics Digital Solutions Global International National Things
     Studio Studios Media Street Road Avenue River Lake Mountain Valley City County Island Islands North
     South East West January February March April May June July August September October November
     December Monday Tuesday Wednesday Thursday Friday Saturday Sunday Project Conference Festival Award
@@ -79,7 +91,7 @@ _STARTER_WORDS = """
     The A An In On At But And So If When While After Before For From With By As It He She They We I You
     This That These Those There Then Here His Her Their Our Its My Your Not No Yes However Meanwhile
     Still Later Earlier Yesterday Today Asked Speaking According One Two Three Some Many Most All Both
-    Each Every What Why How Who Where
+    Each Every Former What Why How Who Where
 """
 _STARTERS = frozenset(_STARTER_WORDS.split())
 # At Open Ridge, in Low Marsh, the White House: a place or a body.
@@ -150,8 +162,18 @@ def described(text: str, start: int, place: Place, end: int, *, is_sure: bool) -
     vouched = is_sure
     start = max(start, place[0] - MAX_POST)
     if match := _APPOSITIVE.match(text, place[1], end) or _PRE_POST.search(text, start, place[0]):
+        groups = match.groupdict()
+        if groups.get("body"):
+            return Mention(place, "full", None, match.span("body"), is_sure=True)
+        if groups.get("also"):
+            return Mention(place, "full", match.span("also"), match.span("body2"), is_sure=True)
+        if groups.get("owner"):
+            return Mention(place, "full", match.span("owned"), match.span("owner"), is_sure=True)
         title = match.span("title")
         word = _bare(match.group("employer"))
+        if word == "Former":
+            title = match.start("employer"), title[1]
+        word = "" if word.split(" ")[0] in _STARTERS else word
         is_common = (
             bool(word) and " " not in word and f" {word.lower()}" in text
         )  # Estate manager …: the estate

@@ -5,17 +5,21 @@ Works on folded text (`folding.fold`), whose places are the text's.
 
 from __future__ import annotations
 
-import functools
-import importlib.resources
 import re
 from collections.abc import Iterator
 from itertools import islice
 
+from onrecord.enrich.speakers import employers
 from onrecord.enrich.speakers.attribution import Mention, Place
 from onrecord.enrich.speakers.lexicon import DOUBLE_SURNAMES, SURNAMES, WEAK_SURNAMES
+from onrecord.enrich.speakers.posts import ORG_TAIL
+from onrecord.enrich.speakers.words import is_common
+from onrecord.enrich.speakers.words import is_word as is_word  # labels ask here
 
 # How far before a name its post is looked for, and how many places of a word are looked at, in characters.
 MAX_POST, MAX_PLACES = 60, 30
+# How long an employer is, and one that has no word of an organisation in its name, in characters.
+MAX_EMPLOYER, MAX_BARE = 24, 10
 
 HAN = "\u3400-\u9fff"
 _POSTS = """
@@ -34,6 +38,12 @@ _POSTS = """
     农户 农民 工人 司机 主持人 主播 嘉宾 策展人 制片人 投资人
     操盘手 联合创始人 法人 馆员 研究助理 助理 监事 常委 干事 创作者
     用户 读者 市民 家长 渔民 牧民 牧场主 船员 技师 飞行员 收藏家
+    船工 渔工 木工 电工 焊工 社工 护工 义工 工匠 铁匠 木匠 石匠 裁缝 摊主 房东 会计师 会计
+    预报员 观测员 调度员 管理员 讲解员 快递员 外卖员 消防员 救生员 驾驶员 列车员 乘务员 保洁员
+    售票员 巡护员 护林员 饲养员 质检员 公务员 检察官 法官 警官 法医 兽医 牙医 村医 骑手 队员
+    总干事 干事长 立法委员 立委 里长 议长 执行官 主笔 馆员 通讯员 调查员 辅导员 营养师 理发师
+    茶农 果农 花农 菜农 蜂农 蚵农 稻农 棉农 药农 粮农 蚕农 瓜农 前锋 后卫 门将 主教练 领队 船主
+    修复师 培训师 咨询师 插画师 测量师 审计师 动画师 律师长 副署长 乡民 岛民 老人 摊贩 乘客
     企业家 音乐家 艺术家
 """
 _POST = (
@@ -49,7 +59,7 @@ _CHAIN = re.compile(
     rf"{_MODIFIER}*{_POST}(?:(?:兼任?|暨|及|和|与|、|/|,)[{HAN}A-Za-z]{{0,14}}?{_MODIFIER}*{_POST})*(?:之一)?$"
 )
 _POST_END = frozenset(
-    "授师员者长士任记席统理使裁事人监管家生夫药辑剧作手表委友板者民户机机宾书官主OPp之一播博后"
+    "授师员者长士任记席统理使裁事人监管家生夫药辑剧作手表委友板者民户机机宾书官主OPp之一播博后农匠工缝计警医笔锋卫将队贩客东"
 )
 _EMPLOYER_END = re.compile(
     r"(?:大学|学院|学校|中学|小学|高中|幼儿园|研究院|研究所|实验室|公司|集团|科技|医院|诊所|报社|报|日报|晚报|周刊|杂志|电视台|台|出版社|通讯社|社|基金会|基金|协会|学会|联合会"
@@ -59,6 +69,19 @@ _EMPLOYER_END = re.compile(
 _COMPANY_POST = re.compile(
     r"创始人|创办人|CEO|CTO|COO|CFO|首席.{1,5}官|总裁|董事|总经理|执行长|营运长|技术长|合伙人"
 )
+# Posts that one holds in an organisation, whatever its name; 作家, 诗人, 艺术家 one is anywhere.
+_HELD_SOMEWHERE = re.compile(
+    r"发言人|经理|总监|主管|负责人|工程师|科学家|研究员|分析师|主任|产品长|执行长|馆长|院长|所长"
+)
+_THIS_ONE = (
+    "该",
+    "本",
+    "我",
+    "院",
+    "校",
+    "馆",
+    "局",
+)  # 该院神经内科, of which the first character is cut off
 _LEAD = re.compile(
     r"(?:[\s,]|据|对此|对于此|昨日|昨天|今日|今天|日前|近日|当天|当日|随后|同时|此外|另外|然而|不过|其中|而|但是?|就连|连|(?:现年|时年)?\d{1,3}岁的?|这位|这名|身为|作为|担任|曾任|曾)+"
 )
@@ -80,31 +103,6 @@ _PRINTED_LATIN = re.compile(r"\(\s*([A-Z][A-Za-zÀ-ÿ'’-]+(?: [A-Z](?:\.|[A-Za
 _NAME_AFTER_POST = re.compile("(?<=[" + "".join(sorted(_POST_END)) + f"])(?=[{HAN}A-Z])")
 
 
-@functools.cache
-def _words() -> dict[str, str]:
-    """Words of two and three characters that are no names, each with its kind, from jieba's dictionary."""
-    lines = importlib.resources.files("jieba").joinpath("dict.txt").read_text(encoding="utf-8")
-    return dict(re.findall(r"\n(..|...) \d+ ((?!nr)\w\w?)", lines))  # one scan: a few tenths of a second
-
-
-def is_word(text: str) -> bool:
-    """Whether this is a word of two or three characters, and not only a name."""
-    return text in _words()
-
-
-def is_common(text: str) -> bool:
-    """Whether this is one or several words, none of them the name of a place or an organisation."""
-    if not text:
-        return True
-    return any(
-        len(text) >= size and _words().get(text[:size], "nt") not in _PROPER and is_common(text[size:])
-        for size in (3, 2)
-    )
-
-
-_PROPER = frozenset({"ns", "nt", "nz"})
-
-
 def post_before(folded: str, start: int, name: int) -> tuple[Place | None, Place | None] | None:
     """Post and employer in the words before a name; None when they are no such words.
 
@@ -124,14 +122,34 @@ def post_before(folded: str, start: int, name: int) -> tuple[Place | None, Place
     chain = _CHAIN.search(words)
     if chain is None:
         return None
-    title = (head + chain.start(), name)
-    stop = title[0] - (words[chain.start() - 1 : chain.start()] == "的")
-    employer = _PRAISE.sub("", folded[head:stop])
-    place = (stop - len(employer), stop)
-    is_company = bool(_COMPANY_POST.search(words)) and len(employer) <= 10
-    if 2 <= len(employer) <= 24 and "的" not in employer and (is_company or _EMPLOYER_END.search(employer)):
-        return title, place
-    return title, None
+    begin = head + chain.start()
+    stop = begin - (words[chain.start() - 1 : chain.start()] == "的")
+    before = _PRAISE.sub("", folded[head:stop])
+    if before.startswith("原"):
+        return None, None  # held no more
+    owner, of, own = before.rpartition("的")
+    if of and not ORG_TAIL.search(owner):
+        before = own  # 参与开发的|某某科技|工程师
+    if before.startswith(_THIS_ONE):
+        return (begin, name), None
+    employer, extra = employers.divide(before, folded[begin:name]) if before else ("", "")
+    is_part = employer or _HELD_SOMEWHERE.search(
+        chain.group()
+    )  # 某集团|调度中心|主任, 语音|工程师; not 山下|村医
+    if stop != begin or not is_part:
+        employer, extra = employer if employer else before, ""
+    title = (folded.rfind(extra, head, begin) if extra else begin, name)
+    place = (stop - len(before), stop - len(before) + len(employer))
+    return title, place if _employs(employer, chain.group()) else None
+
+
+def _employs(employer: str, title: str) -> bool:
+    """Is it an employer, of what stands before a post?"""
+    if not 2 <= len(employer) <= MAX_EMPLOYER or "的" in employer or not employers.is_employer(employer):
+        return False
+    if _EMPLOYER_END.search(employer) or (_COMPANY_POST.search(title) and len(employer) <= MAX_BARE):
+        return True
+    return len(employer) <= MAX_BARE and bool(_HELD_SOMEWHERE.search(title)) and not is_common(employer)
 
 
 def name_end(folded: str, start: int, *, is_introduced: bool, verb: int = -1) -> int | None:
@@ -176,7 +194,9 @@ def _looks_like_name(name: str, surname: str) -> bool:
     """Can these characters, at the head of a clause and with no post before them, be a name?"""
     if len(surname) == 2:
         return True
-    return not is_word(name[:2]) and (len(name) == 3 or surname not in WEAK_SURNAMES)
+    if surname in WEAK_SURNAMES and (len(name) < 3 or is_word(name[1:])):
+        return False  # 才|慢慢
+    return not is_word(name[:2])
 
 
 def _is_one_word(words: str) -> bool:

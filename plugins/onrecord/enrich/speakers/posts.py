@@ -71,8 +71,8 @@ ORG_TAIL: Final = re.compile(
     r"|系|会|库局?|厂|店|行)$"
 )
 
-_LATIN_POST: Final = (
-    r"(?:co-?)?(?:founder|founding partner|ceo|cto|cfo|coo|cio|cmo|president|chair(?:man|woman"
+LATIN_WORDS: Final = (
+    r"(?:founder|founding partner|ceo|cto|cfo|coo|cio|cmo|president|chair(?:man|woman"
     r"|person)?|director|managing director|manager|partner|professor|lecturer|researcher|scientist"
     r"|engineer|architect"
     r"|designer|developer|editor(?:-in-chief)?|columnist|journalist|reporter|correspondent|writer"
@@ -97,6 +97,7 @@ _LATIN_POST: Final = (
     r"|linguist|cartographer|hydrologist|programmer|prosecutor|councill?or|chieftain|rabbi|priest|pastor|bishop"
     r"|volunteer|apprentice|intern|graduate|candidate|resident)"
 )
+_LATIN_POST: Final = rf"(?:co-?)?{LATIN_WORDS}"
 LATIN_POST: Final = re.compile(rf"\b{_LATIN_POST}s?\b", re.I)
 _PAST: Final = re.compile(r"^(?:前|原|曾任|former(?:ly)?\b|ex-|then)", re.I)
 

@@ -1,20 +1,22 @@
 """Who is quoted in running prose, saying what?
 
 Speech between quotation marks outside the turns, in Chinese and English, each with its speaker where the
-text says so beyond doubt. Terms, titles, slogans and proverbs in quotation marks are no quotations.
+text says so beyond doubt; and, marked as indirect, what is reported of a named person without them. Terms,
+titles, slogans and proverbs in quotation marks are no quotations.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from onrecord.enrich.speakers import quote_marks, sayings_en, sayings_zh
+from onrecord.enrich.speakers import quote_marks, reported, sayings_en, sayings_zh
 from onrecord.enrich.speakers.attribution import UNNAMED, Place, Saying
 from onrecord.enrich.speakers.folding import fold
 from onrecord.enrich.speakers.quote_marks import Quoted
-from onrecord.enrich.speakers.register import MAX_SAYING, UNSURE, Prose, Register, speaker_of
+from onrecord.enrich.speakers.register import LIKELY, MAX_SAYING, UNSURE, Prose, Register, speaker_of
 from onrecord.models import Document, Quotation, Speaker, Turn
 
 VERSION = "1"
@@ -42,11 +44,12 @@ def find(
     """
     paragraphs = _paragraphs(document, turns)
     pieces = quote_marks.find(document.text, paragraphs)
-    if not pieces:
+    if not pieces and not any(reported.has_cues(document.text[a:b]) for a, b in paragraphs):
         return (), speakers
     prose = Prose(document.text, fold(document.text), paragraphs, pieces)
     register = Register(prose, speakers)
-    return _publish(prose, register, _attribute(prose, register), speakers)
+    said = _attribute(prose, register)
+    return _publish(prose, register, said, _report(prose, register, said), speakers)
 
 
 def _paragraphs(document: Document, turns: tuple[Turn, ...]) -> list[Place]:
@@ -88,6 +91,13 @@ def _attribute(prose: Prose, register: Register) -> list[_Said]:
         if piece.continues and last and last.piece.paragraph == piece.paragraph - 1:
             last = _Said(piece, last.who, last.confidence, piece.outer_end)
             said.append(last)
+            if (
+                last.who is None
+                and (later := _saying(prose, piece, barrier, end, register.names))
+                and later[2]
+            ):
+                _sign(said, *register.who(later[0], piece.paragraph), later[1])
+                last = said[-1]
             continue
         found = _saying(prose, piece, barrier, end, register.names)
         is_joined = last is not None and _is_joined(prose, last, piece)
@@ -104,6 +114,35 @@ def _attribute(prose: Prose, register: Register) -> list[_Said]:
             said.append(last)
             barrier = piece.outer_end
     return said
+
+
+def _report(prose: Prose, register: Register, said: Sequence[_Said]) -> list[tuple[Place, int, float]]:
+    """What is reported of named people, outside what is quoted: place, speaker, confidence."""
+    found = []
+    taken = [(one.piece.outer_start, one.piece.outer_end) for one in said]
+    for number, (start, end) in enumerate(prose.paragraphs):
+        is_chinese = bool(_HAN.search(prose.text, start, end))
+        clauses = (
+            reported.in_chinese(prose.folded, start, end, number, register.names)
+            if is_chinese
+            else reported.in_english(prose.text, start, end, number, register.names)
+        )
+        for one in clauses:
+            first = bisect_right(taken, one.place) - 1
+            if any(a < one.place[1] and one.place[0] < b for a, b in taken[max(0, first) : first + 2]):
+                continue
+            who, confidence = register.who(Saying(one.who), number)
+            if who is not None and (one.who.is_sure or register.known[who].speaker is not None):
+                found.append((one.place, who, min(confidence, LIKELY)))
+    return found
+
+
+def _sign(said: list[_Said], who: int | None, confidence: float, reach: int) -> None:
+    """Give all the paragraphs of one quotation the speaker named after the last of them."""
+    for at in range(len(said) - 1, -1, -1):
+        said[at] = _Said(said[at].piece, who, confidence, reach if at == len(said) - 1 else said[at].reach)
+        if not said[at].piece.continues:
+            return
 
 
 def _is_joined(prose: Prose, last: _Said, piece: Quoted) -> bool:
@@ -171,24 +210,33 @@ def _is_speech(text: str, piece: Quoted, start: int, saying: Saying | None) -> b
 
 
 def _publish(
-    prose: Prose, register: Register, said: Sequence[_Said], speakers: tuple[Speaker, ...]
+    prose: Prose,
+    register: Register,
+    said: Sequence[_Said],
+    told: Sequence[tuple[Place, int, float]],
+    speakers: tuple[Speaker, ...],
 ) -> tuple[tuple[Quotation, ...], tuple[Speaker, ...]]:
     everyone = list(speakers)
     places: dict[int, int] = {}
     quotations = []
-    for one in said:
-        if one.who is not None and one.who not in places:
-            known = register.known[one.who]
+    quoted = [((one.piece.start_char, one.piece.end_char), one.who, one.confidence, False) for one in said]
+    for place, who, confidence, is_indirect in sorted([*quoted, *((*one, True) for one in told)], key=_start):
+        if who is not None and who not in places:
+            known = register.known[who]
             if known.speaker is None:
-                everyone.append(speaker_of(prose.text, known, one.confidence))
-            places[one.who] = len(everyone) - 1 if known.speaker is None else known.speaker
-        start, end = _trimmed(prose.text, one.piece)
-        index = places[one.who] if one.who is not None else None
-        quotations.append(Quotation(index, prose.text[start:end], start, end, confidence=one.confidence))
+                everyone.append(speaker_of(prose.text, known, confidence))
+            places[who] = len(everyone) - 1 if known.speaker is None else known.speaker
+        start, end = _trimmed(prose.text, place)
+        index = places[who] if who is not None else None
+        quotations.append(Quotation(index, prose.text[start:end], start, end, is_indirect, confidence))
     return tuple(quotations), tuple(everyone)
 
 
-def _trimmed(text: str, piece: Quoted) -> Place:
-    quoted = text[piece.start_char : piece.end_char]
-    start = piece.start_char + len(quoted) - len(quoted.lstrip())
+def _start(one: tuple[Place, int | None, float, bool]) -> int:
+    return one[0][0]
+
+
+def _trimmed(text: str, place: Place) -> Place:
+    quoted = text[slice(*place)]
+    start = place[0] + len(quoted) - len(quoted.lstrip())
     return start, start + len(quoted.strip())

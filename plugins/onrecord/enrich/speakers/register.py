@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from onrecord.enrich.speakers import names_en, names_zh, sayings_en, sayings_zh
 from onrecord.enrich.speakers.attribution import (
+    Form,
     Known,
     Mention,
     Place,
@@ -27,6 +28,10 @@ SURE, LIKELY, UNSURE = 0.95, 0.8, 0.7
 MAX_SAYING, MAX_NEAR = 400, 40
 
 _HAN = re.compile("[\u3400-\u9fff]")
+_JOINED_BEFORE, _JOINED_AFTER = (
+    re.compile(r"(?:[和与及、]|\band (?:the )?)$"),
+    re.compile(r"[和与及、]|,? and [A-Z]"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,33 +136,44 @@ class Register:
                 written |= {fold(one.written)} if is_double else names
         return sorted((name for name in written if len(name) > 1), key=lambda name: (-len(name), name))
 
-    def _mentions(self) -> list[tuple[int, int]]:
-        """Where each person is named outside quotations."""
+    def _mentions(self) -> list[tuple[int, int, int]]:
+        """Where each person is named outside quotations: start, index, end."""
         if not self.names:
             return []
         inside = [(piece.outer_start, piece.outer_end) for piece in self._prose.pieces]
-        found: list[tuple[int, int]] = []
+        found: list[tuple[int, int, int]] = []
         at = 0
         for match in re.compile("|".join(map(re.escape, self.names))).finditer(self._prose.folded):
             while at < len(inside) and inside[at][1] <= match.start():
                 at += 1
             if at < len(inside) and inside[at][0] <= match.start():
                 continue
-            found.extend((match.start(), index) for index in candidates(match.group(), self.known))
+            who = candidates(match.group(), self.known)
+            found.extend((match.start(), index, match.end()) for index in who)
         return found
 
     def _antecedent(self, pronoun: Mention, paragraph: int) -> int | None:
-        """The only person named in this paragraph and the one before, with no one else brought in since."""
-        begin = self._prose.paragraphs[max(0, paragraph - 1)][0]
-        low, high = bisect_left(self._places, (begin, 0)), bisect_left(self._places, (pronoun.place[0], 0))
-        near = self._places[max(low, high - MAX_NEAR) : high]
-        if len({index for _, index in near}) != 1:
+        """The only person named in this paragraph, or in it and the one before; nobody else brought in since."""
+        high = bisect_left(self._places, (pronoun.place[0], 0, 0))
+        for first in (paragraph, max(0, paragraph - 1)):
+            low = bisect_left(self._places, (self._prose.paragraphs[first][0], 0, 0))
+            near = self._places[max(low, high - MAX_NEAR) : high]
+            if near:
+                break
+        if len({index for _, index, _ in near}) != 1:
             return None
-        place, index = near[-1]
+        start, index, end = near[-1]
         mention = self.known[index].mention
         if mention is not None and not mention.is_sure and index not in self._named:
             return None  # two capitalised words that may be no person
-        outside = self._outside(place, pronoun.place[0])
+        if mention is not None and mention.place[0] == start:  # what describes the person is no one else
+            described = [place for place in (mention.title, mention.affiliation, mention.latin) if place]
+            start, end = min([start, *(a for a, _ in described)]), max([end, *(b for _, b in described)])
+        if _JOINED_BEFORE.search(self._prose.folded, max(0, start - 9), start) or _JOINED_AFTER.match(
+            self._prose.folded, end
+        ):
+            return None  # one of two
+        outside = self._outside(end, pronoun.place[0])
         return None if sayings_en.somebody_else(outside) or sayings_zh.somebody_else(outside) else index
 
     def _outside(self, start: int, end: int) -> str:
@@ -180,11 +196,14 @@ def _given(speaker: Speaker, index: int) -> Known:
     )
 
 
+_KINDS: dict[Form, SpeakerKind] = {"role": "role", "outlet": "outlet"}
+
+
 def speaker_of(text: str, known: Known, confidence: float) -> Speaker:
     """The participant whom a quotation brings in, each fact with its place."""
     mention = known.mention
     assert mention is not None  # only those given by the caller have none
-    kind: SpeakerKind = {"role": "role", "outlet": "outlet"}.get(mention.form, "person")  # type: ignore[assignment]
+    kind = _KINDS.get(mention.form, "person")
     fields = {
         "name": mention.place,
         "name_latin": mention.latin,

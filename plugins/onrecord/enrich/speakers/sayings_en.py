@@ -53,8 +53,11 @@ _HEARSAY = re.compile(rf"\b{_VERB}(?: [\w’']+){{0,3}} that\b")
 _PASSIVE = re.compile(r"\b(?:was|were|is|are|been|being|be|got) (?:\w+ly )?$")
 _SOMEBODY_ELSE = re.compile(
     r"\b(?:assistant|colleague|wife|husband|mother|father|brother|sister|son|daughter|friend|company|statement"
-    r"|spokes\w+|boss|partner|student|secretary|rival|reporter|another|others|someone)\b"
+    r"|spokes\w+|boss|partner|student|secretary|rival|reporter|another|others|someone"
+    r"|girl|boy|woman|man|child|visitor|customer|passenger|neighbou?r|stranger|guard|daughter|teenager|pensioner)\b"
 )
+# A name and a colon lead to what is said, whatever the sentence before them says.
+_NAMED_BEFORE = re.compile(rf"(?:^|[\s,])(?P<name>{CAPITAL}(?: (?:[A-Z]\.|{CAPITAL})){{1,3}}):\s*$")
 _UNNAMED = re.compile(r"(?:an?|one|the|another|some|many|several|both|his|her|their|my|our)\b")
 _UNNAMED_SUBJECT = re.compile(rf"(?:{_UNNAMED.pattern}[^,]{{0,60}}|[a-z]+s )$")
 _PREPOSITION_BEFORE = re.compile(r"\b(?:of|with|to|by|from|at|and|or|for|in|near|than|about|against|over)$")
@@ -79,6 +82,10 @@ def before(text: str, start: int, quote: int, names: Collection[str]) -> Saying 
         return Saying(who or UNNAMED, is_forward=True)
     match = _BEFORE.search(words)
     is_direct = match is not None and bool(match.group("sign") or not match.group("object"))
+    if match is None and (named := _NAMED_BEFORE.search(words)):
+        place = sentence + named.start("name"), sentence + named.end("name")
+        who = names_en.described(text, sentence, place, quote, is_sure=text[slice(*place)] in names)
+        return Saying(who, is_forward=True, leads=True) if who.is_sure else None
     if match is None or not is_direct:
         if not (found := _DESCRIBES.search(words)):
             return None
@@ -117,6 +124,19 @@ def after(text: str, quote: int, end: int, names: Collection[str]) -> tuple[Sayi
         if PERSON.match(text, begin, verb.start()):
             return None
     return None
+
+
+def teller(text: str, sentence: int, verb: int, names: Collection[str]) -> Mention | None:
+    """Who tells what a clause with `that` reports; nobody where it is denied, asked or told of somebody."""
+    words = text[sentence:verb]
+    if _NEGATED.search(words) or _NOBODY.search(words) or _PASSIVE.search(words) or _HEARSAY.search(words):
+        return None
+    return subject(text, sentence, verb, names)
+
+
+def source(text: str, begin: int, end: int, names: Collection[str]) -> Mention | None:
+    """Whom `according to …` and `…, Mara Quill said` name."""
+    return _noun_phrase(text, begin, end, names)
 
 
 def _before_verb(text: str, begin: int, verb: int, names: Collection[str]) -> Mention | None:

@@ -81,6 +81,8 @@ def before(folded: str, start: int, quote: int, names: Collection[str]) -> Sayin
     words = folded[sentence:quote]
     match = _BEFORE.search(words)
     is_loose = match is None
+    if match is None and (actor := _acts(folded, sentence, quote, names)):
+        return Saying(actor, is_forward=True, leads=True)
     if match is None:
         leads = list(_LOOSE.finditer(words))
         if len(leads) != 1:
@@ -89,7 +91,7 @@ def before(folded: str, start: int, quote: int, names: Collection[str]) -> Sayin
     elif match.group("sign") == "" and match.group("verb") in {"称", "形容", "评价"}:
         return None  # 被称“…”, 形容“…”: a name for something
     verb = sentence + match.start()
-    if _NOBODY.search(words) or _NEGATED.search(folded, sentence, verb):
+    if _NOBODY.search(words) or not is_said(folded, sentence, verb):
         return Saying(NOBODY, is_forward=True)
     who = subject(folded, sentence, verb, names)
     if is_loose:
@@ -101,6 +103,11 @@ def before(folded: str, start: int, quote: int, names: Collection[str]) -> Sayin
     )
 
 
+def is_said(folded: str, sentence: int, verb: int) -> bool:
+    """Whether the words before a verb leave it at that: not 从未|说过, 拒绝|表示."""
+    return not _NEGATED.search(folded, sentence, verb)
+
+
 def after(folded: str, quote: int, end: int, names: Collection[str]) -> tuple[Saying, int] | None:
     """The saying that follows a quotation, and where it ends."""
     begin = quote
@@ -109,6 +116,8 @@ def after(folded: str, quote: int, end: int, names: Collection[str]) -> tuple[Sa
     stop = _SENTENCE_END.search(folded, begin, end)
     limit = min(stop.end() if stop else end, begin + 60)
     match = _AFTER.search(folded, begin, limit)
+    if match is None and (actor := _signs_or_interrupts(folded, quote, begin, end, names)):
+        return actor
     if match is None or folded.count(",", begin, match.start()) > 2:
         return None
     if match.end() == limit and limit < (stop.end() if stop else end):
@@ -117,6 +126,46 @@ def after(folded: str, quote: int, end: int, names: Collection[str]) -> tuple[Sa
     if who is None:
         return None
     return Saying(who, is_forward=match.group("sign") == ":"), match.end()
+
+
+_SHOWS = re.compile(
+    r"写着|显示|印着|刻着|题|标|名|条|一句|以下|如下|问题|原因|发现|看到|听到|收到|想起|想[:,]|心想"
+)
+
+
+def _acts(folded: str, sentence: int, quote: int, names: Collection[str]) -> Mention | None:
+    """Who does something with a colon after it that leads to what is said: `林一翻开笔记本：`."""
+    words = folded[sentence:quote].rstrip()
+    if not words.endswith(":") or _SHOWS.search(words):
+        return None
+    head = sentence + len(words) - len(words.lstrip(" ,"))
+    who = next((name for name in names if folded.startswith(name, head)), None)
+    if who is None or sum(name in words and name not in who for name in names):
+        return None
+    rest = folded[head + len(who) : quote]
+    if _JOINT.match(rest) or _PREPOSITION.search(rest) or _SOMEBODY_ELSE.search(rest) or "的" in rest[:1]:
+        return None
+    return Mention((head, head + len(who)), "full")
+
+
+def _signs_or_interrupts(
+    folded: str, quote: int, begin: int, end: int, names: Collection[str]
+) -> tuple[Saying, int] | None:
+    """A name after a dash at the end of the line; or a name with what its bearer does while speaking."""
+    is_signed = folded.startswith("—", begin)
+    at = begin + len(folded[begin:end]) - len(folded[begin:end].lstrip("—- "))
+    who = next((name for name in names if folded.startswith(name, at)), None)
+    if who is None:
+        return None
+    rest = folded[at + len(who) : end]
+    interrupts = (
+        folded[quote - 2 : quote - 1] == "," and rest.endswith(",") and not _SENTENCE_END.search(rest)
+    )
+    if is_signed and not rest.strip(" 。"):
+        return Saying(Mention((at, at + len(who)), "full")), end
+    if interrupts and not (_JOINT.match(rest) or any(name in rest for name in names)):
+        return Saying(Mention((at, at + len(who)), "full")), end
+    return None
 
 
 def subject(folded: str, sentence: int, verb: int, names: Collection[str]) -> Mention | None:
@@ -193,6 +242,9 @@ def _named(folded: str, head: int, stop: int, verb: int, names: Collection[str])
     return None
 
 
+_TO_REPORTER = re.compile(r"(?:告诉|对|向|跟|接受|和)(?:本报|本刊|本网)?记者")
+
+
 def somebody_else(words: str) -> bool:
     """Do words bring in somebody without a name whom a pronoun may mean?"""
-    return bool(_NAMELESS.search(words))
+    return bool(_NAMELESS.search(_TO_REPORTER.sub("", words)))
