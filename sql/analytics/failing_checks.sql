@@ -4,6 +4,7 @@ select
     findings.check_name,
     findings.severity,
     findings.scope,
+    findings.is_partial,
     findings.offender_count,
     findings.checked_at,
     findings.run_id,

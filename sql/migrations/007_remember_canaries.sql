@@ -2,7 +2,9 @@ alter table ops.quality_daily
 add column waiting_count bigint not null default 0 check (waiting_count >= 0),
 add column precision_floor double precision check (precision_floor between 0 and 1),
 add column recall_floor double precision check (recall_floor between 0 and 1),
-add column is_below_floor boolean not null default false;
+add column is_below_floor boolean not null default false,
+alter column detail set default '{"pages": [], "page_count": 0}';
+update ops.quality_daily set detail = default;
 comment on table ops.quality_daily is
 'One row per day, task and rule version: published rows of the sample sites (the canaries) against their answers.';
 comment on column ops.quality_daily.waiting_count is

@@ -18,7 +18,7 @@ from fastapi.testclient import TestClient
 from psycopg2.extensions import connection as Connection
 from tests import factories as make
 
-from onrecord import store
+from onrecord import audit, store
 from onrecord.errors import DatabaseError
 from onrecord.pages import create_app, figures, state
 
@@ -96,6 +96,104 @@ def test_a_failing_check_shows_its_sentence_and_rows(client: TestClient, committ
     assert "row_count article_id copy_count 2 1f0c 3" in text
 
 
+def add_quality(conn: Connection, run: str, task: str = "turn", **columns: Any) -> None:
+    """A measured task, all right."""
+    defaults = {
+        "day": "2031-05-20",
+        "rule_version": "1",
+        "right_count": 9,
+        "wrong_count": 0,
+        "missing_count": 0,
+    }
+    make.add(conn, "ops.quality_daily", task=task, run_id=run, **{**defaults, **columns})
+
+
+FALLEN: dict[str, Any] = {
+    **{
+        "wrong_count": 1,
+        "waiting_count": 4,
+        "precision_floor": 0.95,
+        "recall_floor": 0.8,
+        "is_below_floor": True,
+    },
+    "detail": {
+        "page_count": 1,
+        "pages": [
+            {
+                **{"url": "http://ferrow.test/bridge", "wrong": 1, "missing": 0},
+                **{"published": "ada: open", "answer": "bo: open"},
+            }
+        ],
+    },
+}
+
+
+def test_canaries_below_a_floor_come_first_with_their_pages(
+    client: TestClient, committed_conn: Connection
+) -> None:
+    run = make.add_run(committed_conn)
+    add_quality(committed_conn, run, "disposition")
+    add_quality(committed_conn, run, "turn", **FALLEN)
+
+    text = text_of(show(client, committed_conn))
+
+    assert text.index("read worse than allowed: turn.") < text.index("Sources read")
+    assert "turn version 1 below its floor 9 1 0 4 90.0 % floor 95.0 100.0 % floor 80.0" in text
+    assert "turn 1 page not as answered" in text
+    assert "http://ferrow.test/bridge 1 0 ada: open bo: open" in text
+    assert text.index("turn version 1") < text.index("disposition version 1")
+
+
+def test_canaries_that_are_all_right_are_no_problem(client: TestClient, committed_conn: Connection) -> None:
+    add_quality(committed_conn, make.add_run(committed_conn))
+
+    text = text_of(show(client, committed_conn))
+
+    assert "read worse" not in text
+    assert "turn version 1 9 0 0 0 100.0 % 100.0 %" in text
+
+
+def test_what_canaries_found_is_no_problem_once_they_are_off(
+    client: TestClient, committed_conn: Connection
+) -> None:
+    add_quality(committed_conn, make.add_run(committed_conn), **FALLEN)
+    at = {"started_at": make.NOON.replace(hour=13), "finished_at": make.NOON.replace(hour=14)}
+    other = make.add_run(committed_conn, dag="ingest", **at)
+    make.add_check(committed_conn, other, "copies_are_counted", scope="article")
+    assert "read worse than allowed: turn." in text_of(show(client, committed_conn))
+
+    later = make.add_run(committed_conn, **at)
+    make.add_check(committed_conn, later, "copies_are_counted", scope="article")
+    text = text_of(show(client, committed_conn))
+
+    assert "read worse" not in text
+    assert "A later run published without measuring them" in text
+
+
+def test_a_daily_finding_stays_until_everything_is_asked_again(
+    client: TestClient, committed_conn: Connection
+) -> None:
+    broken = make.add_statement(
+        committed_conn, make.add_article(committed_conn), "Not in the text.", run_id="old"
+    )
+    finding = "Every statement that stands, cut from the published text"
+
+    for run, is_daily in (("maintain 1", True), ("curate 2", False), ("curate 3", False)):
+        audit.verify(committed_conn, make.add_run(committed_conn, run), everything=is_daily)
+        committed_conn.commit()
+    text = text_of(show(client, committed_conn))
+    assert finding in text
+    assert "1 found rows that should not exist" in text
+    assert "A check found 1 row where it should find none" in text
+
+    store.execute(
+        committed_conn, "delete from curated.statements where statement_id = %(id)s", {"id": broken}
+    )
+    audit.verify(committed_conn, make.add_run(committed_conn, "maintain 4"), everything=True)
+
+    assert finding not in text_of(show(client, committed_conn))
+
+
 def test_a_failing_source_comes_first_with_its_error(client: TestClient, committed_conn: Connection) -> None:
     make.add_source(committed_conn, "a_fine", name="Fine Paper", last_succeeded_at=datetime.now(timezone.utc))
     make.add_source(
@@ -152,6 +250,8 @@ def test_what_came_from_pages_is_escaped_and_never_a_script(
     )
     make.add_exit(committed_conn, make.add_url(committed_conn, f"https://x.example/{evil}"), detail=evil)
     make.add_exit(committed_conn, make.add_url(committed_conn, "data:text/html,<b>"), detail=evil)
+    page = {"url": "javascript:alert(3)", "wrong": 1, "missing": 0, "published": evil, "answer": evil}
+    add_quality(committed_conn, run, evil, detail={"page_count": 1, "pages": [page]})
 
     page = show(client, committed_conn)
 
@@ -274,10 +374,15 @@ def check(**columns: Any) -> dict[str, Any]:
     return {"check_name": "doors_are_open", "severity": "fail", "offender_count": 0, **columns}
 
 
+def canary(task: str, **columns: Any) -> dict[str, Any]:
+    return {"task": task, "is_below_floor": True, "is_current": True, **columns}
+
+
 def assess(**answers: Any) -> state.State:
     sound: dict[str, Any] = {
         "freshness": fresh(),
         "checks": [check()],
+        "canaries": [],
         "sources": [source()],
         "backlog": [],
         "runs": [],
@@ -307,6 +412,14 @@ def test_when_all_is_well_it_says_so_and_why() -> None:
         (
             {"freshness": fresh(last_discovered_at=NOW - timedelta(hours=50))},
             *("bad", "Not fresh: no source has been read for 2 days.", "sources"),
+        ),
+        (
+            {"canaries": [canary("turn"), canary("first_published"), canary("role", is_below_floor=False)]},
+            *(
+                "bad",
+                "The sample pages, whose answers we know, read worse than allowed: turn, first published.",
+                "canaries",
+            ),
         ),
         (
             {"freshness": fresh(last_discovered_at=None), "sources": [source("failing"), source()]},

@@ -29,7 +29,7 @@ from onrecord.store import embedded
 
 ARCHIVE = "sites.warc.gz"
 SAVED = "saved"
-STEP = 1000  # floors are written to three decimals, rounded down
+STEP = 100  # floors are written to two decimals, rounded down
 # Without samples/build.py itself: it also writes answers.jsonl anew, where an installation may not.
 BUILD = """
 import sys
@@ -59,27 +59,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     wanted.add_argument("--floors", action="store_true", help="print the floors that are reached now")
     options = parser.parse_args(arguments)
     try:
-        lines = _floors() if options.floors else [_write(options.folder.resolve())]
+        text = _floors() if options.floors else _write(options.folder.resolve())
     except OnrecordError as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    sys.stdout.writelines(lines)
+    sys.stdout.write(text)
     return 0
 
 
-def _floors() -> Iterable[str]:
+def _floors() -> str:
     with embedded.running(), store.connect(role="reader") as conn:
         rows = analytics.ask(conn, "quality_latest")
-    yield "floors:\n"
+    lines = ["floors:"]
     for task in TASKS:
-        counts = [
-            sum(row[f"{name}_count"] for row in rows if row["task"] == task)
-            for name in ("right", "wrong", "missing")
-        ]
-        if any(counts):
-            right, wrong, missing = counts
-            precision, recall = _share(right, wrong), _share(right, missing)
-            yield f"  {task}: {{precision: {precision}, recall: {recall}}}\n"
+        own = [row for row in rows if row["task"] == task]
+        right, wrong, missing = (
+            sum(row[f"{name}_count"] for row in own) for name in ("right", "wrong", "missing")
+        )
+        if own:
+            shares = f"precision: {_share(right, wrong)}, recall: {_share(right, missing)}"
+            lines.append(f"  {task}: {{{shares}}}")
+    return "\n".join(lines) + "\n"
 
 
 def _share(right: int, bad: int) -> float:

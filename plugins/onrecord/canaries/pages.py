@@ -98,23 +98,22 @@ def locate(wanted: Iterable[Answer], urls: Sequence[str]) -> dict[str, Answer]:
     """Answers by the url that their page has here; those of pages that are not known yet are left out.
 
     Where a site stands is asked of the urls themselves: at the address under which most of its paths are
-    (of several, the one that was seen first), be it a server, a folder or an archive.
+    (of several, the one that was seen first), be it a server, a folder or an archive. No two sites share one.
     """
     sites: dict[str, dict[str, Answer]] = defaultdict(dict)
     for answer in wanted:
         sites[answer.site][answer.path] = answer
-    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    votes: Counter[tuple[str, str]] = Counter()
     for url in urls:
         for start in (place for place, char in enumerate(url) if char == "/"):
-            for site, paths in sites.items():
-                if url[start:] in paths:
-                    votes[site][url[:start]] += 1
+            votes.update((site, url[:start]) for site, paths in sites.items() if url[start:] in paths)
+    bases: dict[str, str] = {}
+    for (site, base), _ in votes.most_common():  # of equals the first: urls come in the order they were seen
+        if site not in bases and base not in bases.values():
+            bases[site] = base
     known = frozenset(urls)
-    found: dict[str, Answer] = {}
-    for site, count in votes.items():
-        base = count.most_common(1)[0][0]  # of equals the first: urls come in the order they were seen
-        found |= {base + path: answer for path, answer in sites[site].items() if base + path in known}
-    return found
+    placed = {bases[site] + path: answer for site in bases for path, answer in sites[site].items()}
+    return {url: answer for url, answer in placed.items() if url in known}
 
 
 def _answer(line: Mapping[str, Any]) -> Answer:

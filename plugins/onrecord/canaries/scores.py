@@ -69,8 +69,7 @@ class Score:
             if faults:
                 outcomes = Counter(mark.outcome for mark in faults)
                 counts = {"wrong": outcomes["wrong"], "missing": outcomes["missing"]}
-                seen = {"published": _short(faults[0].published), "answer": _short(faults[0].answer)}
-                found.append({"url": url, **counts, **seen})
+                found.append({"url": url, **counts, **_shown(faults[0])})
         return sorted(found, key=lambda page: (-page["wrong"] - page["missing"], page["url"]))
 
     def _shortfalls(self) -> list[str]:
@@ -104,8 +103,17 @@ def _share(good: int, bad: int) -> float:
     return good / (good + bad) if good + bad else 1.0
 
 
-def _short(value: object) -> str | None:
-    if value is None:
-        return None
-    text = str(value)
-    return text if len(text) <= MAX_CHARS else text[:MAX_CHARS] + "…"
+def _shown(mark: Mark) -> dict[str, str | None]:
+    """Both values of a mark, each cut to where they begin to differ."""
+    published, answer = (str(value or "") for value in (mark.published, mark.answer))
+    pairs = enumerate(zip(published, answer, strict=False))
+    differ_at = next(
+        (place for place, (one, other) in pairs if one != other), min(len(published), len(answer))
+    )
+    start = max(0, differ_at - MAX_CHARS // 4)
+    return {"published": _cut(published, start), "answer": _cut(answer, start)}
+
+
+def _cut(text: str, start: int) -> str | None:
+    end = start + MAX_CHARS
+    return f"{'…' if start else ''}{text[start:end]}{'…' if text[end:] else ''}" if text else None

@@ -33,6 +33,7 @@ SHOWN: dict[str, int | None] = {
     "account_samples": 5,
     "checks": None,
     "failing_checks": None,
+    "quality_latest": None,
     "sources": None,
     "backlog": None,
     "runs": 8,
@@ -101,6 +102,7 @@ def _picture(found: dict[str, list[store.Row]], now: datetime) -> dict[str, Any]
         "state": state.assess(
             freshness=freshness,
             checks=found["checks"],
+            canaries=found["quality_latest"],
             sources=found["sources"],
             backlog=found["backlog"],
             runs=found["runs"],
@@ -112,6 +114,7 @@ def _picture(found: dict[str, list[store.Row]], now: datetime) -> dict[str, Any]
         "runs": figures.funnel(found["runs"], found["run_funnel"]),
         "checks": found["checks"],
         "failing_checks": found["failing_checks"],
+        "canaries": found["quality_latest"],
         "sentences": {check.name: check.sentence for check in audit.checks()},
         "sources": found["sources"],
         "backlog": found["backlog"],

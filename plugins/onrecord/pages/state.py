@@ -35,11 +35,19 @@ class State:
 
 
 def assess(
-    *, freshness: Mapping[str, Any], checks: Rows, sources: Rows, backlog: Rows, runs: Rows, now: datetime
+    *,
+    freshness: Mapping[str, Any],
+    checks: Rows,
+    canaries: Rows,
+    sources: Rows,
+    backlog: Rows,
+    runs: Rows,
+    now: datetime,
 ) -> State:
     """The state that the answers of sql/analytics add up to."""
     found = [
         *_failing_checks(checks),
+        *_fallen_canaries(canaries),
         *_stale(freshness, sources, now),
         *_stuck(backlog, now),
         *_broken_off(runs, now),
@@ -92,6 +100,14 @@ def _failing_checks(checks: Rows) -> Iterator[Problem]:
             level: Level = "bad" if check["severity"] == "fail" else "watch"
             rows = counted(check["offender_count"], "row")
             yield Problem(level, f"A check found {rows} where it should find none: “{sentence}”.", "checks")
+
+
+def _fallen_canaries(canaries: Rows) -> Iterator[Problem]:
+    fallen = {row["task"]: None for row in canaries if row["is_below_floor"] and row["is_current"]}
+    if fallen:
+        tasks = ", ".join(task.replace("_", " ") for task in fallen)
+        sentence = f"The sample pages, whose answers we know, read worse than allowed: {tasks}."
+        yield Problem("bad", sentence, "canaries")
 
 
 def _stale(freshness: Mapping[str, Any], sources: Rows, now: datetime) -> Iterator[Problem]:
