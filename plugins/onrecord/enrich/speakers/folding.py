@@ -17,7 +17,7 @@ NOISE = "\u200b"
 
 _SIGNS = {
     "“": "「『“〝", "‘": "‘’", "[": "【〔［", "|": "｜丨︱∣│",
-    "·": "・•‧･∙", ",": "，", ":": "：︰﹕", "-": "‐‑–",
+    "·": "・•‧･∙", "—": "─―", ",": "，", ":": "：︰﹕", "-": "‐‑–",
 }  # fmt: skip
 _CLOSING = {"”": "」』”〞", "]": "】〕］"}
 # Characters that OpenCC leaves alone because they are right in traditional text, but which machine

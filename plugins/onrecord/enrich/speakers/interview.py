@@ -39,7 +39,7 @@ def judge(exchange: Exchange, told: str, head: str) -> Judgement:
         verdict.add(1.5, f"cue: {quote(CUES, told)}")
         if CUES.search(head):
             verdict.add(0.5, "the title says so")
-    if exchange.stamped and distinct == 1 and CUES.search(head):
+    if exchange.stamped and distinct == 1 and CUES.search(told):
         verdict.add(2.0, "posts with their times tell of a conversation")  # nobody need say I or you
     else:
         _weigh_speech(exchange, verdict)

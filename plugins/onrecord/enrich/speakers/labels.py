@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from onrecord.enrich.speakers import lexicon, names, stamps
+from onrecord.enrich.speakers import lexicon, names, posts, stamps
 from onrecord.enrich.speakers.folding import tidy
 from onrecord.enrich.speakers.names import Shape
 from onrecord.models import Document, Line
@@ -34,7 +34,7 @@ _NEVER: Final = re.compile(r"[。!?;…]|https?|www\.|\.{3}")
 _SAID: Final = re.compile(r"[“”\"]")
 _NICKNAME: Final = re.compile(r"[\u3400-\u9fff]{2,4}[“\"][^“”\"]{1,12}[”\"]")  # 网友“晚风”
 _PARENS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_BOUNDARY: Final = re.compile(r"[。!?…”\]|)]\s*$|\s{1,}$")
+_BOUNDARY: Final = re.compile(r"(?:[。!?….]”?|[\]|)])\s*$|\s{1,}$")
 _TITLE_COMMA: Final = re.compile(r"^[A-Z][A-Za-z0-9À-ɏ.'’ \-]+, ?[A-Za-z][\w.'’ &/\-]+$")
 
 
@@ -205,9 +205,23 @@ def _build(folded: str, line: Line, number: int, start: int, end: int, after: in
         end = start + len(folded[start : time.start()].rstrip(" *\u200b"))
     bold = any(a <= start + 1 and end - 1 <= b for a, b in line.bold)
     asks = "?" in folded[text_start : line.end_char]
+    if shape.kind in {"other", "none", "office"} and (spaced := _SPACED.fullmatch(printed.strip("[]<> *"))):
+        shape = _posted(spaced) or shape
     stamped = stamps.is_stamped(folded, line.start_char, (start, end), text_start, line.end_char)
     key = _key(shape, text)
     return Mark(number, line.start_char, start, end, text_start, key, form, shape, bold, asks, stamped)
+
+
+_SPACED: Final = re.compile(r"([\u3400-\u9fff]{2,14}) +([\u3400-\u9fff]{2,4})")
+
+
+def _posted(spaced: re.Match[str]) -> Shape | None:
+    """`某厂钳工 林一`: the name stands apart, whatever is before it."""
+    shape = names.shape(spaced[2])
+    if shape.kind != "name" or lexicon.PHRASE.search(spaced[1]):
+        return None
+    said = posts.split(spaced[1])
+    return replace(shape, title=said.title, affiliation=said.affiliation) if said else shape
 
 
 def _comma_is_fine(printed: str) -> bool:

@@ -93,7 +93,7 @@ METADATA: Final = _words("""
     调料 做法 步骤 材料 原料 小贴士 用法 用量 目的 方法 结果 讨论 议题 参会人员
     与会人员 出席 主持词 待办 目录 专访人物 人物简介 嘉宾简介 人物 受访对象 访谈对象
     采访对象 采访人物 访谈人物 活动时间 活动地点 本文要点 要点 编导 字幕 录音 录入
-    剪辑 后期 场景 旁白 画外音 字幕组 首先 其次 再次 最后 第一 第二 第三 第四 第五
+    剪辑 后期 场景 旁白 画外音 字幕组 解说 解说词 同期 广告 推广 首先 其次 再次 最后 第一 第二 第三 第四 第五
     其一 其二 其三 一是 二是 三是 另外 此外 因此 所以 但是 不过 然而 同时 而且
     另一方面 一方面 事实上 其实 当然 总之 换言之 输出 输入 代码 命令 运行 问题 原因
     解决方案 解决办法 建议 重点 核心 关键 亮点 观点 金句 网友评论 读者评论 评语 品牌
@@ -167,6 +167,13 @@ MACHINE: Final = re.compile(
 STAGE_NOTE: Final = re.compile(
     r"^(?:大?笑(?:了|着|声)?|笑场|沉默|停顿|点头|摇头|鼓掌|掌声|哽咽|思考|叹气|微笑|laugh(?:s|ing"
     r"|ter)?|pause|chuckles|crosstalk|applause|sighs?)",
+    re.I,
+)
+# Labels of what no participant says: narration, captions, adverts, the editor.
+ASIDE: Final = re.compile(
+    r"[\[(*\s]*(?:解说词?|旁白|画外音|字幕|同期声?|广告|推广|赞助商?|编者[按注]|图[注说]|小编注|译者?注|背景音乐?|链接"
+    r"|narrat(?:or|ion)|voice-?over|caption|photo|ad(?:vert(?:isement)?)?|sponsor(?:ed)?"
+    r"|editor's note)\s*[\])*]*\s*[:|\])]",
     re.I,
 )
 # Words that end the name of who publishes.

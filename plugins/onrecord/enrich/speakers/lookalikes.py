@@ -39,6 +39,11 @@ _EXAM_ONLY: Final = re.compile(
     r"面试官|考官|应聘者|求职者|考生|(?:参考|示范|标准|建议|优秀)(?:答案|回答|范例)"
     r"|hr|candidate|applicant|recruiter|(?:sample|model|suggested|good|bad) answer"
 )
+_LESSON: Final = re.compile(
+    r"\b(?:unit|lesson) \d+|\bdialogues? \d|new words|vocabulary|课文|生词|情景对话|听力|口语(?:练习|对话|素材)"
+    r"|英语对话|对话练习|造句|范文",
+    re.I,
+)
 _AGENDA: Final = re.compile(
     r"(?:议程|日程|节目单|日程表|流程)(?:表|安排)?$|\b(?:agenda|schedule|programme)\b", re.I
 )
@@ -118,6 +123,8 @@ def _exercises(exchange: Exchange, told: str) -> Iterator[Against]:
         yield -4.0, "an exam: what an applicant is asked"
     if any(map(lexicon.is_bot, lower)) and all(lexicon.is_bot(key) or key in lexicon.USERS for key in lower):
         yield -4.0, "a log of a product"
+    if _LESSON.search(told) and not _CONVERSES.search(told):
+        yield -3.0, f"a lesson: {quote(_LESSON, told)}"
     if exchange.named:
         return
     if _FAQ.search(told[:400]):

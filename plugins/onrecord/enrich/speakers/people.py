@@ -11,6 +11,7 @@ from onrecord.enrich.speakers.folding import fold
 from onrecord.enrich.speakers.labels import Mark
 from onrecord.models import Evidence, Role, SpeakerKind
 
+MIN_OUTLET: Final = 4  # Han characters that ask and are no name: who publishes, with no word that says so
 _INNER_CAPITAL: Final = re.compile(r"^[A-Z]?[a-z]+[A-Z]\w*$|^[A-Z][a-z]+[A-Z]$")
 
 
@@ -84,7 +85,8 @@ def is_outlet(name: str, *, asks: bool, outlets: frozenset[str], host: str) -> b
         return True
     if lexicon.OUTLET_WORD.search(name) and not names.is_han_name(name):
         return True
-    return asks and bool(_INNER_CAPITAL.match(name))
+    is_long = len(name) >= MIN_OUTLET and not name.isascii() and not names.is_person_name(name)
+    return asks and (is_long or bool(_INNER_CAPITAL.match(name)))
 
 
 def role_word_of(mark: Mark) -> str | None:

@@ -49,9 +49,6 @@ def _cast(paper: Paper, marks: tuple[Mark, ...], spans: list[tuple[int, int]]) -
     cast = Cast()
     casting.announce(paper, cast)
     casting.introduce(paper, marks, spans, cast)
-    is_named = any(mark.shape.kind in _NAMING for mark in marks)
-    if not is_named and not any(person.takes_part or person.title for person in cast.people):
-        subject.add_to(cast, paper, spans[0][0] if spans else LEDE_CHARS)
     return cast
 
 
@@ -73,7 +70,7 @@ def _labelled(paper: Paper, chosen: system.System) -> Reading | None:
         tuple(folded[s.start_char : s.end_char] for s in spoken),
         chosen.quoted_share,
         named,
-        frozenset(key for key in {m.key for m in marks} if key in told),
+        frozenset(key for key in named if key in told),
         sum(not s.mark and s.asks for s in stretches),
         sum(person.takes_part for person in cast.people),
         all(mark.is_stamped for mark in marks),
@@ -81,6 +78,8 @@ def _labelled(paper: Paper, chosen: system.System) -> Reading | None:
     verdict = interview.judge(exchange, told, paper.title)
     if not verdict.is_interview:
         return Reading(False, verdict.why, verdict.confidence)
+    if not named:
+        subject.add_to(cast, paper, spoken[0].start_char)
     resolver = resolving.Resolver(paper, cast, askers)
     resolver.resolve(marks, {s.mark.start_char: (s.start_char, s.end_char) for s in spoken if s.mark})
     turns_of: dict[str, list[tuple[int, int]]] = defaultdict(list)
@@ -107,7 +106,9 @@ def _by_typography(paper: Paper) -> Reading:
     is_talk = interview.speaks_in_first_person(exchange) and interview.speaks_to_another(exchange, told)
     if stretches and verdict.is_interview and is_talk:
         asked = [(s.start_char, s.end_char) for s in stretches if s.asks]
-        return assemble(paper.document, paper.folded, stretches, _cast(paper, (), asked), {}, verdict)
+        cast = _cast(paper, (), asked)
+        subject.add_to(cast, paper, stretches[0].start_char)
+        return assemble(paper.document, paper.folded, stretches, cast, {}, verdict)
     cast = Cast()
     casting.announce(paper, cast)
     if {"interviewer", "guest"} <= {person.role for person in cast.people}:

@@ -20,15 +20,25 @@ _LATIN: Final = re.compile(
 _NOT_A_PERSON: Final = re.compile(
     r"\b(?:The|This|Last|New|Our|In|On|At|When|After|Every|Class|Street|Company)\b"
 )
+_INTERVIEW_OF: Final = re.compile(
+    r"(?:访谈录?|专访|采访录|对话录|答.{0,6}问|口述)"
+)  # right after a name in a headline
 _SENTENCE: Final = re.compile(r"(?:^|[。!?\n])\s*")
 
 
 def add_to(cast: Cast, paper: Paper, first: int) -> None:
-    """Add the one whom the sentences before the first turn are about, if it is one."""
+    """Add the one whom the sentences before the first turn are about, if it is one and no one is introduced."""
+    if any(person.takes_part or person.title for person in cast.people):
+        return
     if place := _find(paper, first):
         person = cast.add(paper.folded[slice(*place)], paper.text[slice(*place)])
         person.takes_part = True
         person.evidence.append(Evidence("name", "text", person.name, None, *place))
+    elif place := _in_headline(paper):
+        name = paper.document.source_text[slice(*place)]
+        person = cast.add(paper.source[slice(*place)], name)
+        person.takes_part = True
+        person.evidence.append(Evidence("name", "source", name, None, *place))
 
 
 def _find(paper: Paper, first: int) -> tuple[int, int] | None:
@@ -46,3 +56,14 @@ def _find(paper: Paper, first: int) -> tuple[int, int] | None:
             if told.count(name) >= MIN_TIMES:
                 found.setdefault(name, place)
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _in_headline(paper: Paper) -> tuple[int, int] | None:
+    """The place in the source text of the name before `访谈录` in a line that is not in the text."""
+    for start, end in paper.aside:
+        for word in _INTERVIEW_OF.finditer(paper.source, start, end):
+            for length in (3, 2, 4):
+                at = word.start() - length
+                if at >= start and names.is_han_name(paper.source[at : word.start()]):
+                    return at, word.start()
+    return None

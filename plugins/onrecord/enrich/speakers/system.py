@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from onrecord.enrich.speakers import intros_han, lexicon, name_places, posts
+from onrecord.enrich.speakers import candidates, lexicon, posts
 from onrecord.enrich.speakers.labels import Mark
 from onrecord.enrich.speakers.people import is_part
 from onrecord.models import Document
@@ -24,7 +24,7 @@ RECURS: Final = 0.5  # per further occurrence, up to three
 ANNOUNCED: Final = 1.5
 ALTERNATES: Final = 1.0
 ANSWERED: Final = 1.75  # a question under one label, then another label
-MAX_LISTED: Final = 90  # characters of a line that names people
+OUTLET: Final = 0.5  # a label that ends as the names of newspapers do
 MIN_POSTS: Final = 3  # of an outlet, each with its time, that make a live blog
 BRACKETS: Final = 0.5  # `[name]:` several times within lines
 MID_LINE: Final = -0.75
@@ -42,118 +42,13 @@ class System:
 
 def choose(document: Document, folded: str, marks: list[Mark], told: str) -> System:
     """The labels among the marks. `told` is what announces people: title, byline, first lines (folded)."""
-    marks = [mark for mark in marks if _could_be(mark) and not _heads_cast_list(document, folded, mark)]
-    keys = {name for mark in marks for name in (mark.key, *mark.shape.names)}
-    marks = [mark for mark in marks if not _lists_others(document, folded, mark, keys)]
-    marks = _without_lone_name_lines(document, marks)
-    marks = _without_enumerations(_without_lone_bars(marks))
+    marks = candidates.among(document, folded, marks)
     scores = _scores(folded, marks, told)
-    chosen = _and_those_between(marks, [mark for mark in marks if scores[mark.key] >= ACCEPT])
+    chosen = _and_those_between(document, marks, [mark for mark in marks if scores[mark.key] >= ACCEPT])
     chosen = _with_qa_variants(marks, chosen)
     quoted = [mark for mark in chosen if _is_quoted(folded, document, mark)]
     share = len(quoted) / len(chosen) if chosen else 0.0
     return System(tuple(chosen), scores, share)
-
-
-def _could_be(mark: Mark) -> bool:
-    return mark.shape.kind != "none"
-
-
-_CREDIT_WORDS: Final = frozenset({"采访", "访谈", "访", "访问", "编辑", "编者", "作者", "小编"})
-_NAME_WITH_POST: Final = re.compile(r"\s*[\u3400-\u9fff·]{2,6}\s?\([^()]{2,40}\)\s*")
-_POST_AFTER: Final = re.compile(rf"{posts.POST}(?=$|[,(])")
-_ENDS: Final = re.compile(r"[。!?;]")
-
-
-def _heads_cast_list(document: Document, folded: str, mark: Mark) -> bool:
-    """Whether a role word stands before names with their posts: `嘉宾:某某,某店店主`."""
-    if mark.shape.kind != "role":
-        return False
-    line = document.lines[mark.line]
-    start, end = mark.text_start, line.end_char
-    if not folded[start:end].strip(" *\u200b"):
-        if mark.line + 1 >= len(document.lines):
-            return False
-        line = document.lines[mark.line + 1]
-        start, end = line.start_char, line.end_char
-    while start < end and folded[start] in " -•*·":
-        start += 1
-    at = name_places.name_at(folded, start, end, frozenset())
-    if at and (post := _POST_AFTER.match(folded, at[1], end)):
-        at = at[0], post.end()
-    if mark.key in _CREDIT_WORDS and at and (at[1] >= end or folded[at[1]] in ";。,、|/ "):
-        return True
-    if end - start > 90 or _ENDS.search(folded, start, end):
-        return False
-    if at is None and _NAME_WITH_POST.fullmatch(folded, start, end):
-        return True
-    if at is None and (last := _last_introduced(folded, start, end)):
-        return last >= end - 2  # `某学会秘书长 某某教授`
-    return at is not None and (at[1] >= end or folded[at[1]] in ",(|、/ ")
-
-
-def _last_introduced(folded: str, start: int, end: int) -> int | None:
-    """Where the last name after a post ends."""
-    return max((one.name_at[1] for one in intros_han.find(folded, start, end, frozenset())), default=None)
-
-
-def _lists_others(document: Document, folded: str, mark: Mark, keys: set[str]) -> bool:
-    """Whether what follows names others who have labels: `学生记者:某某、某某`."""
-    line = document.lines[mark.line]
-    if mark.form != "colon" or line.end_char - mark.text_start > MAX_LISTED or mark.is_question:
-        return False
-    said = folded[mark.text_start : line.end_char].strip(" *\u200b")
-    first = re.split(r"[,(、;/]", said, maxsplit=1)[0].strip()
-    return first != mark.key and first in keys and not _ENDS.search(said) and not said.endswith(".")
-
-
-def _without_lone_bars(marks: list[Mark]) -> list[Mark]:
-    """A bar or a dash after a name is a label only where two such names recur."""
-    counts = Counter(mark.key for mark in marks if mark.form == "bar")
-    if len(counts) >= 2 and max(counts.values()) >= 2:
-        return marks
-    return [mark for mark in marks if mark.form != "bar"]
-
-
-_COUNTED: Final = re.compile(r"^(.{1,6}?)\s*[一二三四五六七八九十\d]{1,3}$")
-
-
-def _without_enumerations(marks: list[Mark]) -> list[Mark]:
-    """Without words that are counted (`表现一`, `表现二`): they are headings."""
-    stems: dict[str, set[str]] = defaultdict(set)
-    for mark in marks:
-        if mark.shape.kind in {"name", "other"} and (found := _COUNTED.match(mark.key)):
-            stems[found.group(1)].add(mark.key)
-    counted = {key for keys in stems.values() if len(keys) >= 2 for key in keys}
-    return [mark for mark in marks if mark.key not in counted]
-
-
-def _without_lone_name_lines(document: Document, marks: list[Mark]) -> list[Mark]:
-    """Lines that hold a name only are labels where two of them recur, with text below each."""
-    lines = _not_stacked([mark for mark in marks if mark.form == "name_line"])
-    marks = [mark for mark in marks if mark.form != "name_line" or mark in lines]
-    counts = Counter(mark.key for mark in lines)
-    with_text = [m for m in lines if m.line + 1 < len(document.lines)]
-    is_system = len(with_text) >= 2 and len(counts) >= 2 and max(counts.values(), default=0) >= 2
-    if not is_system and len(with_text) >= 2:  # `speaker` above each name
-        is_system = all(
-            document.text[document.lines[m.line - 1].start_char : document.lines[m.line - 1].end_char]
-            .strip()
-            .lower()
-            in {"speaker", "发言人", "讲者"}
-            for m in with_text
-            if m.line
-        )
-    if is_system:
-        return marks
-    return [mark for mark in marks if mark.form != "name_line"]
-
-
-def _not_stacked(lines: list[Mark]) -> list[Mark]:
-    """Without runs of name lines with nothing said between them: they are lists of people."""
-    numbers = {mark.line for mark in lines}
-    alone = [m for m in lines if not {m.line - 1, m.line + 1} & numbers]
-    return alone if len(alone) * 2 > len(lines) else []
 
 
 def _scores(folded: str, marks: list[Mark], told: str) -> dict[str, float]:
@@ -178,6 +73,8 @@ def _scores(folded: str, marks: list[Mark], told: str) -> dict[str, float]:
             score += MID_LINE
         if marks[at[0]].shape.kind == "other" and _follows_post(folded, key):
             score += ANNOUNCED
+        if marks[at[0]].shape.kind == "other" and lexicon.OUTLET_WORD.search(key):
+            score += OUTLET
         if len(at) >= MIN_POSTS and lexicon.OUTLET_WORD.search(key) and all(marks[i].is_stamped for i in at):
             score += ANNOUNCED  # a live blog
         if len(at) == 1 and marks[at[0]].form == "bracket" and marks[at[0]].shape.kind == "other":
@@ -198,17 +95,36 @@ _NAMES: Final = frozenset({"part", "name", "office", "machine"})
 _AT_HEAD: Final = frozenset({"colon", "alone", "bracket"})
 
 
-def _and_those_between(marks: list[Mark], chosen: list[Mark]) -> list[Mark]:
-    """Also short names that stand once, with a label before and after them in a conversation."""
+def _and_those_between(document: Document, marks: list[Mark], chosen: list[Mark]) -> list[Mark]:
+    """Also those that ask a label or answer one, in a conversation where (nearly) every paragraph has a mark."""
     if len({mark.key for mark in chosen}) < 2 or len(chosen) < 3:
         return chosen
     taken = {mark.key for mark in chosen}
-    for before, mark, after in zip(marks, marks[1:], marks[2:], strict=False):
-        asks_one = mark.is_question and before.key == after.key and mark.shape.kind == "other"
-        is_short = (mark.shape.kind in _NAMES or asks_one) and mark.form in _AT_HEAD
-        if is_short and before.key in taken and after.key in taken:
-            taken.add(mark.key)
+    askers = {mark.key for mark in chosen if mark.shape.role in {"interviewer", "moderator"}}
+    kinds = _NAMES | {"other"} if _is_dense(document, marks, chosen) else _NAMES
+    grows = True
+    while grows:
+        size = len(taken)
+        for before, mark, after in zip([None, *marks], marks, [*marks[1:], None], strict=False):
+            if mark.key in taken or mark.shape.kind not in kinds or mark.form not in _AT_HEAD:
+                continue
+            is_between = before and after and {before.key, after.key} <= taken
+            asks = mark.is_question and after and after.key in taken - askers
+            answers = before and before.is_question and before.key in taken and mark.shape.kind in _NAMES
+            if asks or answers or (is_between and mark.shape.kind in _NAMES):
+                taken.add(mark.key)
+        grows = len(taken) > size
     return [mark for mark in marks if mark.key in taken]
+
+
+DENSE: Final = 0.6  # of the paragraphs from the first label to the last, those with a mark
+
+
+def _is_dense(document: Document, marks: list[Mark], chosen: list[Mark]) -> bool:
+    first, last = chosen[0].line, chosen[-1].line
+    marked = {mark.line for mark in marks if first <= mark.line <= last}
+    said = [n for n in range(first, last + 1) if document.lines[n].end_char > document.lines[n].start_char]
+    return len(marked) >= DENSE * len(said)
 
 
 _POST_BEFORE: Final = re.compile(rf"{posts.POST}\s?$")

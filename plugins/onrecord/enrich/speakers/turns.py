@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from onrecord.enrich.speakers import endings, openings, stamps
+from onrecord.enrich.speakers import endings, lexicon, openings, stamps
 from onrecord.enrich.speakers.folding import fold
 from onrecord.enrich.speakers.labels import Mark
 from onrecord.models import Document, Line
@@ -152,6 +152,8 @@ def _ends_turn(
     A short question before a guest's label goes on with the asker's turn; before the asker's it is a heading.
     """
     line = document.lines[number]
+    if lexicon.ASIDE.match(folded, line.start_char, line.end_char):
+        return True
     text = folded[line.start_char : line.end_char].strip(" *#\u200b")
     asking = current is not None and current.mark is not None and current.mark.key in askers
     following = next(
