@@ -125,6 +125,15 @@ def test_its_tasks_follow_one_another(bag: DagBag, name: str) -> None:
         assert after in tasks[before].get_flat_relative_ids(upstream=False), (before, after)
 
 
+def test_canaries_are_asked_after_publishing_and_hold_nothing_up(bag: DagBag) -> None:
+    tasks = bag.dags["curate"].task_dict
+    check = tasks["check_canaries"]
+    assert check.upstream_task_ids == {"publish_articles"}
+    assert check.trigger_rule == "none_failed", "they are asked where nothing changed, too"
+    assert check.downstream_task_ids == {"report_failure"}
+    assert "publish_articles" not in check.get_flat_relative_ids(upstream=False)
+
+
 @pytest.mark.parametrize("name", ["ingest", "curate"])
 def test_a_failure_shows_though_what_comes_after_goes_on(bag: DagBag, name: str) -> None:
     tasks = bag.dags[name].task_dict

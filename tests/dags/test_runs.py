@@ -18,6 +18,7 @@ import pytest
 from pytest_socket import enable_socket, socket_allow_hosts
 
 from onrecord import settings, store
+from onrecord.canaries import TASKS
 from onrecord.demo import __main__ as demo
 from onrecord.demo import airflow, site
 
@@ -112,6 +113,7 @@ def test_no_task_fails_and_what_has_nothing_to_do_is_skipped(results: list[dict[
     assert first == {**dict.fromkeys(first, done), "report_failure": skipped}
     assert second["publish_articles"] == skipped, "nothing changed, so nothing is announced"
     assert second["verify_warehouse"] == done
+    assert second["check_canaries"] == done
     assert preview == {"list_changes": done, "mark_documents": skipped}
     assert marking == {"list_changes": done, "mark_documents": done}
     assert maintain == {
@@ -131,7 +133,11 @@ def test_the_sample_site_is_published_by_it(results: list[dict[str, Any]]) -> No
         bad = store.fetch(
             conn, "select check_name from ops.checks where severity = 'fail' and offender_count > 0"
         )
+        quality = store.fetch(conn, "select task, is_below_floor, waiting_count from ops.quality_daily")
     account = {row["disposition"]: row["url_count"] for row in rows}
+    assert len(quality) == len(TASKS), "two runs of a day leave one row a task"
+    assert {row["task"] for row in quality} == set(TASKS)
+    assert not [row["task"] for row in quality if row["is_below_floor"] or row["waiting_count"]]
     assert account["published"] >= 10
     assert account["copy"] >= 10
     assert "pending" not in account
