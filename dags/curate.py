@@ -83,12 +83,13 @@ def curate():
     extracted = extract_documents.expand(ids=plan_extract())
     deduplicated = deduplicate_documents.expand(ids=extracted >> plan_deduplicate())
     enriched = enrich_documents.expand(ids=deduplicated >> plan_enrich())
-    audited = enriched >> audit_articles()
+    published = enriched >> audit_articles() >> publish_articles()
     [
         extracted,
         deduplicated,
         enriched,
-        audited >> publish_articles() >> [verify_warehouse(), check_canaries()],
+        published >> verify_warehouse(),
+        published >> check_canaries(),
     ] >> report_failure()
 
 
