@@ -9,7 +9,7 @@ from onrecord.enrich.speakers import roles, turns
 from onrecord.enrich.speakers.exchange import Judgement
 from onrecord.enrich.speakers.folding import tidy
 from onrecord.enrich.speakers.people import Cast, Person
-from onrecord.enrich.speakers.turns import Stretch
+from onrecord.enrich.speakers.stretches import Stretch
 from onrecord.models import Document, Evidence, Reading, Role, Speaker, StatementKind, Turn
 
 

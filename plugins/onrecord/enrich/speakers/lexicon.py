@@ -123,7 +123,7 @@ BOTS: Final = _words("""
     chatgpt gpt gpt-4 claude gemini response siri 人工智能
 """)
 _SERVICE: Final = re.compile(
-    r"\S{0,8}(?:客服|助手|机器人|助理|小秘书)(?:小?[\u3400-\u9fff]{1,2})?|(?:.* )?(?:bot|assistant|agent|copilot)",
+    r"\S{0,8}(?:客服|助手|机器人|助理|小秘书)(?:小?[\u3400-\u9fff]{1,2})?|.*bot|(?:.* )?(?:assistant|agent|copilot)",
     re.I,
 )
 # Those who write to a product.

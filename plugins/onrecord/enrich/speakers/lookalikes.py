@@ -44,6 +44,11 @@ _LESSON: Final = re.compile(
     r"|英语对话|对话练习|造句|范文",
     re.I,
 )
+_REPLY: Final = re.compile(
+    r"(?:公司|官方|商家|店家|卖家|平台|客服|部门|单位|机构|网站|管理员|董秘|法务)(?:的)?(?:回复|回答|答复|解答|反馈)"
+    r"|(?:official|staff|seller|admin|support|team)(?: (?:reply|response|answer))?"
+)
+_KEYED: Final = re.compile(r"(?:参考)?(?:答案|解析|解答|点拨)\s*:|(?:correct )?answer\s*:", re.I)
 _AGENDA: Final = re.compile(
     r"(?:议程|日程|节目单|日程表|流程)(?:表|安排)?$|\b(?:agenda|schedule|programme)\b", re.I
 )
@@ -119,11 +124,15 @@ def _exercises(exchange: Exchange, told: str) -> Iterator[Against]:
     lower = {key.lower() for key in exchange.keys}
     if lower and lower <= _DIALOGUE:
         yield -4.0, "a listening exercise"
+    if any(map(_REPLY.fullmatch, lower)):
+        yield -4.0, "an office answers"
+    if _most(bool(_KEYED.match(text)) for text in exchange.texts if not text.endswith("?")):
+        yield -4.0, "the answers are those of a book"
     if lower and any(map(_EXAM_ONLY.fullmatch, lower)) and all(map(_is_exam_or_plain, lower)):
         yield -4.0, "an exam: what an applicant is asked"
     if any(map(lexicon.is_bot, lower)) and all(lexicon.is_bot(key) or key in lexicon.USERS for key in lower):
         yield -4.0, "a log of a product"
-    if _LESSON.search(told) and not _CONVERSES.search(told):
+    if _LESSON.search(told) and not CONVERSES.search(told):
         yield -3.0, f"a lesson: {quote(_LESSON, told)}"
     if exchange.named:
         return
@@ -141,7 +150,7 @@ def _is_for_readers(exchange: Exchange, told: str) -> bool:
     """Whether Q does not say `you` and A does not say `I`: in an interview they do."""
     asked = [text for text, asks in zip(exchange.texts, exchange.asks, strict=False) if asks]
     told_back = [text for text, asks in zip(exchange.texts, exchange.asks, strict=False) if not asks]
-    if not asked or not told_back or _CONVERSES.search(told):
+    if not asked or not told_back or CONVERSES.search(told):
         return False
     you = sum(bool(SECOND_PERSON.search(text)) for text in asked)
     of_me = sum(bool(_SAYS_I.search(text)) for text in told_back)
@@ -149,8 +158,9 @@ def _is_for_readers(exchange: Exchange, told: str) -> bool:
 
 
 # Of the cues, those that a list of questions never has.
-_CONVERSES: Final = re.compile(
-    r"专访|访谈|采访|记者|对谈|发布会|圆桌|实录|做客|连线|嘉宾|\binterview|\bspoke|\btalk|\bpress\b", re.I
+CONVERSES: Final = re.compile(
+    r"专访|访谈|采访|记者|对谈|发布会|圆桌|实录|做客|连线|嘉宾|\binterview(?! questions)|\bspoke|\btalk|\bpress\b",
+    re.I,
 )
 
 

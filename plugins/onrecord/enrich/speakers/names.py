@@ -197,11 +197,8 @@ def _joint(text: str) -> tuple[str, ...]:
     parts = [part for part in _JOINT.split(text) if part]
     if not 2 <= len(parts) <= 4 or len(text) > 60:
         return ()
-    if any(part.lower() in lexicon.METADATA for part in parts):
-        return ()
-    if all(is_person_name(part) for part in parts) or all(_LATIN_ONE.match(part) for part in parts):
-        return tuple(parts)
-    return ()
+    is_joint = all(map(is_person_name, parts)) or all(map(_LATIN_ONE.match, parts))
+    return tuple(parts) if is_joint and lexicon.METADATA.isdisjoint(map(str.lower, parts)) else ()
 
 
 def uncapital(text: str, at_least: int = 3) -> str:
@@ -273,7 +270,8 @@ _TRAILING_ROLE = re.compile(
 
 
 def _short_shape(text: str, *, had_honorific: bool) -> Shape:
-    if _COURTESY.search(text) and 2 <= len(text) <= 5 and text[0] in lexicon.SURNAMES:
+    is_address = _COURTESY.search(text) or text[1:] in lexicon.FORMS_OF_ADDRESS
+    if is_address and 2 <= len(text) <= 5 and text[0] in lexicon.SURNAMES:
         return Shape("part", name=text, names=(text,))
     if len(text) == 1:
         if text in lexicon.SURNAMES or _HAN_ONLY.match(text):

@@ -16,6 +16,7 @@ from onrecord.enrich.speakers import (
     subject,
     system,
     turns,
+    typography,
 )
 from onrecord.enrich.speakers.assembling import as_speaker, assemble, give_roles, participants
 from onrecord.enrich.speakers.exchange import Exchange, Judgement
@@ -78,6 +79,7 @@ def _labelled(paper: Paper, chosen: system.System) -> Reading | None:
     verdict = interview.judge(exchange, told, paper.title)
     if not verdict.is_interview:
         return Reading(False, verdict.why, verdict.confidence)
+    subject.add_writer(cast, paper, marks)
     if not named:
         subject.add_to(cast, paper, spoken[0].start_char)
     resolver = resolving.Resolver(paper, cast, askers)
@@ -92,7 +94,11 @@ def _labelled(paper: Paper, chosen: system.System) -> Reading | None:
 
 def _by_typography(paper: Paper) -> Reading:
     """The reading of a page without labels: questions in bold, or only the announcement of an interview."""
-    stretches = turns.cut_by_typography(paper.document, paper.folded)
+    stretches = typography.cut(paper.document, paper.folded)
+    if not stretches:
+        stretches = typography.cut_plain(paper.document, paper.folded)
+        if stretches and not lookalikes.CONVERSES.search(paper.told(stretches[0].start_char)):
+            stretches = []
     told = paper.told(stretches[0].start_char if stretches else LEDE_CHARS)
     exchange = Exchange(
         tuple("?" if s.asks else "!" for s in stretches),
@@ -114,7 +120,9 @@ def _by_typography(paper: Paper) -> Reading:
     if {"interviewer", "guest"} <= {person.role for person in cast.people}:
         verdict = Judgement(3.5, ["its header names who asks and who answers"])
         return assemble(paper.document, paper.folded, [], cast, {}, verdict)
-    if not stretches and (why := interview.is_run_together(paper.folded, paper.title)):
+    if not stretches and (
+        why := interview.is_run_together(paper.folded, paper.title or paper.source.split("\n", 1)[0])
+    ):
         give_roles(paper.folded, [], [], cast)
         speakers = tuple(as_speaker(person, 0) for person in participants([], [], cast))
         return Reading(True, why, 0.6, speakers)

@@ -6,16 +6,17 @@ import re
 from typing import Final
 
 from onrecord.enrich.speakers import names
+from onrecord.enrich.speakers.labels import Mark
 from onrecord.enrich.speakers.name_places import name_at
 from onrecord.enrich.speakers.paper import Paper
-from onrecord.enrich.speakers.people import Cast
+from onrecord.enrich.speakers.people import Cast, is_part
 from onrecord.models import Evidence
 
 MIN_TIMES: Final = 2  # in title and lede, for a Chinese name that a sentence begins with
 
 _LATIN: Final = re.compile(
     r"(?:^|[.!?]\s+|\n)(?P<name>[A-Z][\w'’-]*[a-z][\w'’-]*(?: (?:[A-Z]\.|[A-Z][\w'’-]*))? [A-Z][\w'’-]*[a-z][\w'’-]*)"
-    r"(?=,? (?:who |has |is |was |had |never |still |now |once |[a-z]+(?:s|ed|t|w) ))"
+    r"(?=,? (?!of |in |and |at |for |to |from |on |with |or |by |the |a )[a-z]+)"
 )
 _NOT_A_PERSON: Final = re.compile(
     r"\b(?:The|This|Last|New|Our|In|On|At|When|After|Every|Class|Street|Company)\b"
@@ -39,6 +40,27 @@ def add_to(cast: Cast, paper: Paper, first: int) -> None:
         person = cast.add(paper.source[slice(*place)], name)
         person.takes_part = True
         person.evidence.append(Evidence("name", "source", name, None, *place))
+
+
+def add_writer(cast: Cast, paper: Paper, marks: tuple[Mark, ...]) -> None:
+    """Add the one of the byline where a label is his initials and nobody else's."""
+    initials = {mark.key for mark in marks if mark.shape.kind == "initials"}
+    writer = paper.byline
+    if (
+        not names.is_person_name(writer)
+        or cast.get(writer)
+        or not any(is_part(key, writer) for key in initials)
+    ):
+        return
+    at = paper.source.find(writer)
+    place = (at, at + len(writer)) if at >= 0 else None
+    person = cast.add(writer, paper.document.source_text[slice(*place)] if place else writer)
+    person.takes_part = True
+    person.evidence.append(
+        Evidence("name", "source", person.name, None, *place)
+        if place
+        else Evidence("name", "meta", writer, "byline")
+    )
 
 
 def _find(paper: Paper, first: int) -> tuple[int, int] | None:

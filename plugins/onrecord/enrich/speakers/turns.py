@@ -3,32 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
-from onrecord.enrich.speakers import endings, lexicon, openings, stamps
-from onrecord.enrich.speakers.folding import fold
+from onrecord.enrich.speakers import endings, lexicon, openings, stamps, typography
 from onrecord.enrich.speakers.labels import Mark
+from onrecord.enrich.speakers.stretches import Stretch, is_empty, tighten
 from onrecord.models import Document, Line
 
 SHORT_QUESTION = 45  # characters of a question that can be a heading
-MIN_TYPOGRAPHIC = 3  # bold questions that make a system of their own
 
 _HARDLY: Final = 5  # at most one in so many labelled turns asks where the one who asks has no label
 _MIN_UNLABELLED: Final = 2  # unlabelled questions among labelled answers that make a system
 _HALF_LABELS: Final = 3  # labelled questions from which the absence of any labelled answer is a system
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """What will be a turn: its place, and the mark it begins with (None: an unlabelled change)."""
-
-    mark: Mark | None
-    start_char: int
-    end_char: int
-    asks: bool  # whether typography or label shows a question (of unlabelled stretches)
-    continues: int | None = None  # for a stretch after a heading: the stretch it goes on with
-    named_at: tuple[int, int] | None = None  # where a speaker without a label names himself
 
 
 def cut(document: Document, folded: str, marks: tuple[Mark, ...], askers: frozenset[str]) -> list[Stretch]:
@@ -63,7 +50,7 @@ def cut(document: Document, folded: str, marks: tuple[Mark, ...], askers: frozen
                 current, last = None, len(done) - 1
             if (
                 ends
-                or _is_empty(document, line)
+                or is_empty(document, line)
                 or stamps.LINE.fullmatch(folded, line.start_char, line.end_char)
             ):
                 continue
@@ -84,7 +71,7 @@ def cut(document: Document, folded: str, marks: tuple[Mark, ...], askers: frozen
             current = Stretch(mark, mark.text_start, line.end_char, mark.is_question)
     if current and (current.mark or current.continues is None or not _is_prose(folded, current)):
         done.append(current)
-    return [tight for stretch in done if (tight := _tighten(document.text, stretch))]
+    return [tight for stretch in done if (tight := tighten(document.text, stretch))]
 
 
 _FIRST_PERSON: Final = re.compile(r"[我咱]|\b(?:I|I'm|I've|we|We|my|My|our|Our|me)\b")
@@ -112,31 +99,17 @@ def unlabelled_questions(document: Document, folded: str, marks: tuple[Mark, ...
         for n in range(len(document.lines) - 1)
         if n not in labelled and n + 1 in labelled and n - 1 not in bare
     ]
-    asking = {n for n in before if _asks_by_typography(document, folded, document.lines[n])}
+    asking = {n for n in before if typography.asks_by_look(document, folded, document.lines[n])}
     headings = {n for n in asking if document.lines[n].kind == "heading"}
     if headings and len(asking) * 3 < len(marks) * 2:
         asking -= headings
     if not asking and not bare and sum(mark.is_question for mark in marks) * _HARDLY <= len(marks):
-        asking = {n for n in before if _asks(folded, document.lines[n])}  # a host without a label
+        asking = {
+            n for n in before if typography.ends_asking(folded, document.lines[n])
+        }  # a host without a label
     if len(asking) < _MIN_UNLABELLED or len(asking) * 4 < len(marks):
         return frozenset()
     return frozenset(asking)
-
-
-def _is_empty(document: Document, line: Line) -> bool:
-    return not document.text[line.start_char : line.end_char].strip(" \t\u3000*#->|—=_")
-
-
-def _tighten(text: str, stretch: Stretch) -> Stretch | None:
-    """The stretch without blanks and marks of bold at its ends; None where nothing is left."""
-    start, end = stretch.start_char, stretch.end_char
-    while start < end and (text[start].isspace() or text[start] in "*\u200b\ufeff"):
-        start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in "*#|\u200b"):
-        end -= 1
-    if time := stamps.AT_END.search(fold(text[max(start, end - 14) : end])):
-        end = max(start, end - 14) + time.start()
-    return replace(stretch, start_char=start, end_char=end) if end > start else None
 
 
 def _ends_turn(
@@ -172,7 +145,7 @@ def _shows_changes(document: Document, marks: tuple[Mark, ...], askers: frozense
     asking = [mark for mark in marks if mark.key in askers]
     if len(asking) == len(marks) and len(asking) >= _HALF_LABELS:
         return True
-    bold = sum(_is_bold(document, document.lines[mark.line]) for mark in asking)
+    bold = sum(typography.is_bold(document, document.lines[mark.line]) for mark in asking)
     return bool(asking) and bold * 2 > len(asking)
 
 
@@ -187,83 +160,13 @@ def _is_change(
     """Whether an unlabelled paragraph after a question is its unlabelled answer."""
     if current.mark is None or current.mark.key not in askers:
         return False
-    if _is_bold(document, document.lines[current.mark.line]):
-        return not _is_bold(document, line)
+    if typography.is_bold(document, document.lines[current.mark.line]):
+        return not typography.is_bold(document, line)
     if document.lines[current.mark.line].kind == "heading":
         return True
     said = folded[current.start_char : current.end_char].rstrip(" *\u200b")
     following = folded[line.start_char : line.end_char].rstrip(" *\u200b")
     return all(mark.key in askers for mark in marks) and said.endswith("?") and not following.endswith("?")
-
-
-def _is_bold(document: Document, line: Line) -> bool:
-    """Whether (nearly) the whole line is bold."""
-    covered = sum(min(b, line.end_char) - max(a, line.start_char) for a, b in line.bold)
-    if covered >= 0.9 * (line.end_char - line.start_char) > 0:
-        return True
-    text = document.text[line.start_char : line.end_char].strip()
-    return len(text) > 4 and text.startswith("**") and text.endswith("**") and "**" not in text[2:-2]
-
-
-def cut_by_typography(document: Document, folded: str) -> list[Stretch]:
-    """The stretches of an interview whose questions are bold (or headings) and which has no labels."""
-    asking = _typographic_questions(document, folded)
-    if len(asking) < MIN_TYPOGRAPHIC:
-        return []
-    stretches: list[Stretch] = []
-    for number in range(min(asking), len(document.lines)):
-        line = document.lines[number]
-        if _is_empty(document, line):
-            continue
-        asks = number in asking
-        if asks and (end := asking[number]) < line.end_char:  # the answer goes on beside it
-            stretches.append(Stretch(None, line.start_char, end, True))
-            stretches.append(Stretch(None, end, line.end_char, False))
-            continue
-        if line.kind == "heading" and not asks:
-            stretches.append(Stretch(None, line.start_char, line.start_char, False))
-        elif stretches and stretches[-1].asks == asks and stretches[-1].end_char > stretches[-1].start_char:
-            stretches[-1] = replace(stretches[-1], end_char=line.end_char)
-        else:
-            stretches.append(Stretch(None, line.start_char, line.end_char, asks))
-    return [tight for stretch in stretches if (tight := _tighten(document.text, stretch))]
-
-
-def _typographic_questions(document: Document, folded: str) -> dict[int, int]:
-    """Lines that ask in bold, as headings or in quotes, each with where its question ends.
-
-    Where at least half of them have a question mark, other bold sentences are prompts too.
-    """
-    asking: dict[int, int] = {}
-    prompts: dict[int, int] = {}
-    for number, line in enumerate(document.lines):
-        if _asks_by_typography(document, folded, line):
-            asking[number] = line.end_char
-        elif line.kind != "heading" and _is_bold(document, line):
-            if _PROMPT.search(folded, line.start_char, line.end_char):
-                prompts[number] = line.end_char
-        elif line.bold and line.bold[0][0] == line.start_char:
-            end = line.bold[0][1]
-            if folded[line.start_char : end].rstrip(" *").endswith("?"):
-                asking[number] = end
-    if len(asking) >= len(prompts):
-        first = min(asking, default=0)
-        asking.update({number: end for number, end in prompts.items() if number >= first})
-    return asking
-
-
-_PROMPT: Final = re.compile(r"[.。!…:]\s*\**$|[你您]|\byour?\b", re.I)
-
-
-def _asks(folded: str, line: Line) -> bool:
-    text = folded[line.start_char : line.end_char].strip(" *#_\u200b")
-    return text.endswith(("?", "?”", "?)", '?"'))
-
-
-def _asks_by_typography(document: Document, folded: str, line: Line) -> bool:
-    if not _asks(folded, line):
-        return False
-    return line.kind in {"heading", "quote"} or _is_bold(document, line)
 
 
 QUESTION: Final = re.compile(r"\?|(?:吗|呢|么)[。…]?\s*$")
