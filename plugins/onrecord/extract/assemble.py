@@ -14,8 +14,9 @@ from onrecord.extract.fold import fold_lines
 from onrecord.extract.page import Page, SourceLine, check_size
 from onrecord.extract.repair import repair
 from onrecord.extract.repair.pinyin import without_annotations
+from onrecord.extract.repair.remains import decode_again
 from onrecord.extract.strand import Strand, strands_of
-from onrecord.models import Credit, Document, Evidence, Line, Removed, Section, Segment
+from onrecord.models import Credit, Document, Evidence, Line, Removed, Repair, Section, Segment
 
 VERSION = "2"  # raise it whenever a rule of this package changes what is read
 
@@ -42,8 +43,10 @@ def read(
     body: bytes, *, url: str | None, headers: Mapping[str, str], site_lines: frozenset[str] = frozenset()
 ) -> Document:
     """The document that a capture holds. Raises Permanent where there is nothing to read."""
-    page = _page(body, url, headers)
+    page, redecoded = _page(body, url, headers)
     strands, repairs = repair(strands_of(page))
+    if redecoded:
+        repairs = (Repair("mojibake", redecoded), *(r for r in repairs if r.kind != "mojibake"))
     check_size(len(strands), 0)  # lines that were lost are found again
     strands = boilerplate.judge(strands, site_lines)
     printed_once = [strand for strand in strands if strand.reason != "printed_twice"]
@@ -86,7 +89,8 @@ def read(
     )
 
 
-def _page(body: bytes, url: str | None, headers: Mapping[str, str]) -> Page:
+def _page(body: bytes, url: str | None, headers: Mapping[str, str]) -> tuple[Page, int]:
+    """The displayed lines of a body, and how many of its stretches had to be decoded twice."""
     if len(body) > MAX_BYTES:
         raise Permanent("too_deep", f"{len(body)} bytes")
     if not body.strip():
@@ -96,6 +100,7 @@ def _page(body: bytes, url: str | None, headers: Mapping[str, str]) -> Page:
     decoded = decode(body, headers).text
     if len(_CONTROL.findall(decoded[:100_000])) > MAX_CONTROL_SHARE * min(len(decoded), 100_000):
         raise Permanent("unreadable", "too many characters that no text has")
+    decoded, redecoded = decode_again(decoded)
     kind = text.body_type(decoded, url=url, headers=headers)
     page = (
         html.parse(decoded, url=url)
@@ -104,7 +109,7 @@ def _page(body: bytes, url: str | None, headers: Mapping[str, str]) -> Page:
     )
     if not page.lines:
         raise Permanent("no_text", "no line is displayed")
-    return page
+    return page, redecoded
 
 
 def _repaired_page(page: Page, strands: Sequence[Strand]) -> tuple[Page, list[int]]:

@@ -114,6 +114,8 @@ BLOCK_HEADS = (
             r"^(?:related(?: \w+)?|you (?:may|might) also (?:like|enjoy)|more (?:from|"
             r"on|in|like) .{1,24}|recommended(?: for you| reading)?|(?:read|up) next|most (?:read|"
             r"popular|viewed)|see also|trending(?: now)?|editors'? picks?|popular posts|"
+            r"around the web|(?:more|top|latest|other) (?:stories|news|articles|headlines)|"
+            r"you (?:may|might) have missed|from our (?:partners|archive)|"
             r"further reading)\s*:?$"
         ),
         44,

@@ -86,6 +86,15 @@ MARKS = (
         "edge",
     ),
     cue("byline", rf"^[^.。!?:]{{2,40}}[,|·—–-]?\s+{_WORDED_DATE}\b.{{0,20}}$", 90, "edge"),
+    cue(
+        "byline",
+        r"^[(\[*]?(?:this|the) (?:article|story|piece|interview|essay|post|column) (?:was |is |has been )?"
+        r"(?:originally |first |previously )*(?:published|appeared|republished|reprinted|reposted)\b",
+        160,
+        "edge",
+        ends=True,
+    ),
+    cue("byline", r"^本(?:帖|文|楼)最后由.{1,40}编辑$", 60),
     cue("byline", r"^via\s*:", 300, ends=True),
     cue(
         "byline",

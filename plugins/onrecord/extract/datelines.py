@@ -51,6 +51,14 @@ _EVENT = re.compile(
     r"会议|會議|大会|大會|论坛$|峰会|\b(?:conference|call|meeting|webinar|summit|hearing)\b", re.I
 )
 ISSUE = re.compile(r"》.{0,4}\d{4}\s?年.{0,8}(?:月号|期)|\d{4}\s?年\s?\d{1,2}\s?月号")
+# counters, reading time and buttons that share a line with the date
+_ASIDE = re.compile(
+    r"\b\d[\d,.]*\s?[km]?\s*(?:min(?:ute)?s? read|views?|comments?|shares?|likes?|reads?|replies)\b"
+    r"|\b(?:share|save|print|listen|e-?mail|follow|subscribe|bookmark)\b"
+    r"|(?:阅读|閱讀|浏览|瀏覽|播放|评论|評論|点赞|點讚|收藏|分享|转发|听全文)(?:量|数|數)?\s*[:：(（]?\s*[\d,.万萬]*"
+    r"|[\d,.万萬]+\s*(?:次|人|条)?(?:阅读|閱讀|浏览|瀏覽|播放|评论|評論|点赞|收藏)|约?\s?\d+\s?(?:分钟|分鐘)(?:阅读|閱讀)?",
+    re.I,
+)
 _ADDRESS = re.compile(r"https?://\S+")
 KEY = re.compile(r"[\W_]+")
 
@@ -79,7 +87,7 @@ def in_line(lines: Sequence[SourceLine], i: int) -> Dated | None:
     stamp = next((s for s in stamps if published and s.start >= published.start()), stamps[0])
     if not published and not bylines.has_marks(line.text) and _SENTENCE.search(line.text):
         return None
-    rest = bylines.without_marks(line.text)
+    rest = _ASIDE.sub(" ", bylines.without_marks(line.text))
     dated = sum(len(KEY.sub("", line.text[s.start : s.end])) for s in stamps)
     others = len(KEY.sub("", rest)) - dated
     prose = len(KEY.sub("", _ADDRESS.sub("", rest))) - dated

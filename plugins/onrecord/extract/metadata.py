@@ -194,6 +194,9 @@ def _outlet(
         if len(line.text) <= MAX_NOTICE:
             origins += outlets.in_notice(line.text)
         found += [(o.confidence - (0.0 if is_head else 0.1), _read_from(line, o)) for o in origins]
+        place = outlets.asks(line.text, site) if site and is_head and "." not in site else None
+        if site and place is not None and len(line.text) <= bylines.MAX_LINE:
+            found.append((PUBLISHER, _read_from(line, Origin(site, PUBLISHER, place, place + len(site)))))
     for line in lede:
         found += [(o.confidence, _read_from(line, o)) for o in outlets.in_lede(line.text)]
         place = outlets.asks(line.text, site) if site and "." not in site else None

@@ -24,7 +24,8 @@ MIN_TURNS = 2  # of an outlet that asks
 ASKS = 0.55  # it invited, interviewed or asks the questions: probably its own piece
 
 _NAME = r"(?P<name>[^\s，。！？、；：,;:!?()（）【】“”\"<>]{2,20}(?:\s[A-Z][\w.&'’-]*){0,3})"
-_LATIN = r"(?P<name>[A-Z][\w.&'’-]*(?:\s(?:[A-Z][\w.&'’-]*|of|the|and|&)){0,5})"
+_LATIN_WORD = r"[A-Z](?:[\w&'’-]|\.(?=\w))*"
+_LATIN = rf"(?P<name>{_LATIN_WORD}(?:\s(?:{_LATIN_WORD}|of|the|and|&)){{0,5}})"
 _MEDIUM = r"(?:微信)?(?:公众号|公眾號|服务号|订阅号|微信号|微信)"
 _PRINT = r"(?:转载|轉載|发布|發布|刊发|刊載|使用|编译)"
 _NOTICES = tuple(
@@ -117,7 +118,7 @@ def asks(line: str, name: str) -> int | None:
     """Where a line shows a known name as that of the paper it was written for, if it does."""
     quoted = re.escape(name)
     match = re.search(
-        rf"《(?P<zh>{quoted})》|(?P<staff>{quoted})\s?(?:记者|記者|讯|訊)"
+        rf"《(?P<zh>{quoted})》|(?:发布|發布|发布者|發布者)\s?[:：]\s?(?P<by>{quoted})|(?P<staff>{quoted})\s?(?:记者|記者|讯|訊)"
         rf"|(?:told|by|with|to) (?:the )?(?P<en>{quoted})\b",
         line,
         re.I,

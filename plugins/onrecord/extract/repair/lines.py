@@ -13,7 +13,7 @@ MIN_LABELS = 3  # of speakers who come back, in the middle of one line
 MIN_COUNT = 2  # so often a label stands in the middle of that line to be one
 
 _SENTENCE_END = "[。！？!?…”」』）)\\]】》]"
-_NAME = r"(?:[\u3400-\u9fff·]{1,10}|[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3})"
+_NAME = r"(?:[\u3400-\u9fff·]{1,10}|(?:(?:Mr|Mrs|Ms|Dr|Prof|Rev|Sen|Rep)\. )?[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3})"
 _LABEL = re.compile(
     rf"(?:(?<={_SENTENCE_END})|(?<={_SENTENCE_END} )|(?<=  ))\s{{0,4}}"
     rf"(?P<label>[\[【]?{_NAME}[\]】]?)\s{{0,2}}[:：](?!//)(?!\s*[“「『\"‘])"

@@ -7,15 +7,17 @@ import re
 from onrecord.extract.strand import Strand, edit
 
 MIN_SPACED_RUN = 5  # characters with a space between each two: fewer is typesetting of a name or a title
+MIN_SHORT_RUN, MIN_SHORT_RUNS = 3, 6  # so many runs of so many characters in one document are no typesetting
 MIN_EMOJI = 4  # inside words, in one document
 MIN_EMOJI_KINDS = 3  # different ones: a writer who likes emoji repeats a few, at the ends of sentences
 
 # Beside a space they harm nothing. Joiners mean something between letters of Indic and Arabic script and
 # inside emoji, not between Han characters.
 _UNSEEN = r"\u200b\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_JOINED = r"0-9A-Za-z\u00c0-\u024f\u0370-\u052f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af，。！？：；、"
 _INVISIBLE = re.compile(
     rf"(?<![\s{_UNSEEN}])[{_UNSEEN}]+(?![\s{_UNSEEN}])"
-    r"|(?<=[\u3400-\u9fff])[\u200c\u200d]+(?=[\u3400-\u9fff])|[\ue000-\uf8ff]+"
+    rf"|(?<=[{_JOINED}])[\u200c\u200d]+(?=[{_JOINED}])|[\ue000-\uf8ff]+"
 )
 _NATURAL = re.compile(r"[\u0590-\u0dff\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]")
 _EMOJI = re.compile(
@@ -29,6 +31,8 @@ _INSIDE = re.compile(r"[\u3400-\u9fffA-Za-z]$")
 _AFTER = re.compile(r"[\u3400-\u9fff:：,，。、）)]|$")
 _HAN = "[\u3400-\u9fff]"
 _SPACED = re.compile(rf"{_HAN}(?: {_HAN}){{{MIN_SPACED_RUN - 1},}}(?!{_HAN})")
+_SHORT_SPACED = re.compile(rf"(?<!{_HAN} )(?<!{_HAN}){_HAN}(?: {_HAN}){{{MIN_SHORT_RUN - 1},}}(?! ?{_HAN})")
+_ANY_SPACED = re.compile(rf"(?<!{_HAN}){_HAN}(?: {_HAN})+(?!{_HAN})")
 _REPLACED = re.compile(r"【【[^【】\n]{1,12}】】")
 
 
@@ -65,13 +69,18 @@ def _is_inside(text: str, match: re.Match[str]) -> bool:
 
 
 def close_han_spaces(strands: list[Strand]) -> tuple[list[Strand], int]:
-    """A long run of Han characters with a space between each two is one run of writing."""
+    """A long run of Han characters with a space between each two is one run of writing.
+
+    In a document that is strewn with such runs the short ones are, too.
+    """
+    short = sum(len(_SHORT_SPACED.findall(strand.text)) for strand in strands if " " in strand.text)
+    pattern = _ANY_SPACED if short >= MIN_SHORT_RUNS else _SPACED
     count = 0
     repaired = []
     for strand in strands:
         spaces = [
             (m.start() + i, m.start() + i + 1, "")
-            for m in _SPACED.finditer(strand.text)
+            for m in pattern.finditer(strand.text)
             for i in range(1, len(m.group()), 2)
         ]
         count += len(spaces)

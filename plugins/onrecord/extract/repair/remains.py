@@ -21,7 +21,36 @@ _BROKEN_TAG = re.compile(r"(?<=[。！？!?”])[?？]?/(?:p|div|span|strong)>")
 _MARKS = re.compile(r"(?<!\*)\*\*(?!\*)")
 _EMPTY_LINK = re.compile(r"!\[[^\]\n]{0,200}\]\([^()\s]{0,600}\)|!\[[^\]\n]{0,200}\]\[[^\]\n]{0,60}\]")
 _LINK = re.compile(r"\[([^\[\]\n]{1,200})\]\((?:https?://|/|#)[^()\s]{0,600}\)")
+MIN_RUNS = 8  # stretches of wrongly read UTF-8: fewer are left to the lines they stand in
+MIN_RUN_SHARE = 0.8  # of all stretches of such characters: in French or German hardly one is sound UTF-8
+_LATIN_RUN = re.compile(
+    r"[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013\u2014\u2018-\u201a"
+    r"\u201c-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]{2,}"
+)
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _SUSPECT = re.compile(r"[ÃÂâäåæçèéïÐÑ][\u0080-\u00bf\u0152-\u017e\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
+
+
+def decode_again(text: str) -> tuple[str, int]:
+    """A page whose UTF-8 was once read as Latin, before its lines are read: later the no-break spaces are lost.
+
+    The count is of stretches. Each must be sound UTF-8 again, and a page has many or none.
+    """
+    if not _SUSPECT.search(text):
+        return text, 0
+    runs = list(_LATIN_RUN.finditer(text))
+    found = [again for match in runs if (again := _as_utf8(match.group())) is not None]
+    if len(found) < MIN_RUNS or len(found) < MIN_RUN_SHARE * len(runs):
+        return text, 0
+    return _LATIN_RUN.sub(lambda match: _as_utf8(match.group()) or match.group(), text), len(found)
+
+
+def _as_utf8(run: str) -> str | None:
+    try:
+        again: str = run.encode("sloppy-windows-1252").decode("utf-8")
+    except UnicodeError:
+        return None
+    return None if _CONTROLS.search(again) else again
 
 
 def fix_mojibake(strands: list[Strand]) -> tuple[list[Strand], int]:
