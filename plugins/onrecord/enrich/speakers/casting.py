@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from onrecord.enrich.speakers import header, intros, lexicon, names, names_zh, posts
+from onrecord.enrich.speakers import employers, header, intros, lexicon, names, names_zh, posts
 from onrecord.enrich.speakers.folding import fold, tidy
 from onrecord.enrich.speakers.introduction import Intro
 from onrecord.enrich.speakers.labels import Mark
@@ -26,6 +26,12 @@ _CREDITS: Final = re.compile(
 LEDE_CHARS: Final = 3000  # of the text before the first label, from its end backwards
 TURN_CHARS: Final = 700  # of each of the first turns: where hosts introduce
 FIRST_TURNS: Final = 6
+BIO_CHARS: Final = 800  # at the end of the text: where a note says who was interviewed
+
+_BIO: Final = re.compile(
+    r"^(?:关于)?(?:本期|本场)?(?:受访者|受访人|被访者|嘉宾|受访嘉宾|访谈嘉宾|讲者|人物)(?:简介|介绍)?\s*(?:[:|]\s*|\n)(?P<said>[^\n]{4,200})",
+    re.M,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +88,22 @@ def introduce(paper: Paper, marks: tuple[Mark, ...], turns: list[tuple[int, int]
     stretches = [(text, max(0, first - LEDE_CHARS), first)]
     stretches += [(text, a, min(b, a + TURN_CHARS)) for a, b in turns[:FIRST_TURNS]]
     stretches += [(source, a, b) for a, b in paper.aside if not _CREDITS.search(paper.source, a, b)]
+    tail = max(0, len(paper.folded) - BIO_CHARS)
+    bios = [(text, bio.start("said"), bio.end()) for bio in _BIO.finditer(paper.folded, tail)]
     in_title: list[tuple[Zone, Intro]] = []
     if title := title_zone(paper):
         in_title = [(title, intro) for intro in _from_title(title, known)]
         known |= {intro.name for _, intro in in_title}
     found = [(zone, intro) for zone, a, b in stretches for intro in intros.find(zone.folded, a, b, known)]
+    for zone, a, b in bios:
+        found += [
+            (zone, replace(intro, takes_part=True, role=intro.role or "guest"))
+            for intro in intros.find(zone.folded, a, b, known)
+        ]
     credited = {fold(credit.name) for credit in paper.document.credits if credit.kind != "author"}
     for zone, intro in found + in_title:
         if intro.name not in credited or intro.name in known:
-            _note(cast, zone, intro)
+            _note(cast, zone, intro, paper.document.outlet)
     if (
         (writer := cast.get(paper.byline))
         and writer.role in {None, "guest"}
@@ -147,7 +160,7 @@ def unwrapped(folded: str, place: tuple[int, int]) -> tuple[int, int]:
     return found.span(1) if found else place
 
 
-def _note(cast: Cast, zone: Zone, intro: Intro) -> None:
+def _note(cast: Cast, zone: Zone, intro: Intro, outlet: str | None) -> None:
     person = cast.add(tidy(intro.name), tidy(zone.printed[slice(*intro.name_at)]))
     person.role = person.role or intro.role
     person.takes_part = person.takes_part or intro.takes_part
@@ -172,5 +185,7 @@ def _note(cast: Cast, zone: Zone, intro: Intro) -> None:
             person.evidence += [more, zone.evidence("affiliation", intro.affiliation_at)]
     if intro.affiliation_at and describes:
         place = unwrapped(zone.folded, intro.affiliation_at)
-        person.affiliation = tidy(zone.printed[slice(*place)])
-        person.evidence.append(zone.evidence("affiliation", place))
+        is_own = employers.OWN_OUTLET.fullmatch(zone.folded, *place)
+        person.affiliation = outlet if is_own else tidy(zone.printed[slice(*place)])
+        if person.affiliation:
+            person.evidence.append(zone.evidence("affiliation", place))

@@ -12,6 +12,9 @@ from typing import Final
 
 from onrecord.enrich.speakers import posts, words
 
+OWN_OUTLET: Final = re.compile(
+    r"本(?:刊|报|网|台|社|站|公众号)|我(?:刊|报|社)"
+)  # an outlet's word for itself
 MAX_EMPLOYER = 40
 MAX_DEPARTMENT = 8
 MAX_FIELD = 4  # characters of a field of work: one word or two

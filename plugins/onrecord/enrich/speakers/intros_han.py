@@ -122,8 +122,12 @@ _NOW: Final = re.compile(r"(?:现在是|目前是|现任|现为|现担任|如今
 
 
 def _name_then_post(folded: str, start: int, end: int, known: frozenset[str]) -> Iterator[Intro]:
-    """`某某(某大学教授)`, `某某,某杂志主编`, `某某是某公司的创始人`, for names known from elsewhere."""
-    for name in known:
+    """`某某(某大学教授)`, `某某,某杂志主编`, `某某是某公司的创始人`, for names known from elsewhere.
+
+    And for the one whom a line begins with.
+    """
+    opening = name_at(folded, start, end, known) if folded[start - 1 : start] in {"", "\n", ":"} else None
+    for name in known | {folded[slice(*opening)]} if opening and folded[opening[0]] > "\u3400" else known:
         at = folded.find(name, start, end)
         if at < 0:
             continue

@@ -36,7 +36,7 @@ _SELF: Final = re.compile(
     r"|I’m) (?P<name>[A-Z][A-Za-z0-9À-ɏ'’\-]+(?: [A-Z][A-Za-z0-9À-ɏ'’.\-]*){1,3})(?P<rest>[^.;!?\n]{0,100})"
 )
 NOT_NAMES: Final = re.compile(
-    r"^(?:The|This|That|In|On|At|And|But|For|Our|Your|What|Why|How|When|Where|Who|Q&A|New|North"
+    r"^(?:I['’]m|I['’]ve|I['’]ll|We['’]re|It['’]s|That['’]s|The|This|That|In|On|At|And|But|For|Our|Your|What|Why|How|When|Where|Who|Q&A|New|North"
     r"|South|East|West|United|University|College|Institute|Museum|Monday|Tuesday|Wednesday|Thursday"
     r"|Friday|Saturday|Sunday|January|February|March"
     r"|April|May|June|July|August|September|October|November|December|Interview|Conversation|Meet"
@@ -46,10 +46,11 @@ NOT_NAMES: Final = re.compile(
 _HOSTS_ARE: Final = re.compile(
     r"\b(?:[Cc]o-)?[Hh]osts(?: today)? (?:are|today are) [^.;]{0,40}?(?:, | and |, and | as well as )?$"
     r"|\b(?:[Cc]o-)?[Hh]osts(?: today)? (?:are|today are) $"
+    r"|\b(?:[Mm]oderator|[Hh]ost|[Cc]hair)(?: today)? (?:is|was) $|\b(?:[Mm]oderated|[Hh]osted|[Cc]haired) by $"
 )
 _OF: Final = re.compile(
     r",? (?:of|from|at|with) (?:the )?(?P<org>[A-Z][\w&.'’-]*(?: (?:[A-Z][\w&'’-]*|of|the|for|and))*?)"
-    r"(?=$|[,.;:!?)]| (?:to|about|who|on|in|for [a-z]|and [a-z]|is|was|has))"
+    r"(?=$|[,.;:!?)]| (?:to|about|who|on|in|for [a-z]|and [a-z]|is|was|has|asked|spoke|said|told|talks?|joins?|met)\b)"
 )
 ORGANISATION: Final = re.compile(
     r"\b(?:University|College|Institute|Museum|Fund|Foundation|Bank|Press|Times|Post|News|Journal"
@@ -66,17 +67,23 @@ def find(folded: str, start: int, end: int, known: frozenset[str]) -> Iterator[I
             yield _self_named(folded, found)
     for found in _NAME.finditer(folded, start, end):
         name = found["name"].rstrip(".")
-        if not _is_name(name, known):
+        led = _led_by_post(name) if name not in known else 0
+        post_at = (found.start("name"), found.start("name") + led - 1) if led else None
+        name = name[led:]
+        if not _is_name(name, known) or _WITHIN.search(folded, max(start, found.start() - 30), found.start()):
             continue
-        at = found.start("name"), found.start("name") + len(name)
-        belongs = _OF.match(folded, at[1], end) if found["honor"] or name in known else None
-        if belongs and ORGANISATION.search(belongs["org"]):
-            yield Intro(names.uncapital(name), at, None, belongs.span("org"))
+        at = found.start("name") + led, found.start("name") + led + len(name)
+        before = _before(folded, start, found.start()) if not led else None
+        is_vouched = bool(found["honor"] or led or before or name in known)
+        belongs = _OF.match(folded, at[1], end) if is_vouched else None
+        if belongs and (ORGANISATION.search(belongs["org"]) or _is_body(folded, belongs, name in known)):
+            title = post_at or (before[0] if before else None)
+            yield Intro(names.uncapital(name), at, title, belongs.span("org"))
+        elif post_at:
+            yield Intro(names.uncapital(name), at, *(_after(folded, at[1], end) or (post_at, None)))
         elif _HOSTS_ARE.search(folded, max(start, at[0] - 70), at[0]):
             yield Intro(names.uncapital(name), at, role="moderator", takes_part=True)
-        elif (found_places := _after(folded, at[1], end)) or (
-            found_places := _before(folded, start, found.start())
-        ):
+        elif found_places := _after(folded, at[1], end) or before:
             yield Intro(names.uncapital(name), at, *found_places)
         elif _INVITES.search(folded, max(start, at[0] - 40), found.start()):
             yield Intro(names.uncapital(name), at, role="guest", takes_part=True)
@@ -84,6 +91,28 @@ def find(folded: str, start: int, end: int, known: frozenset[str]) -> Iterator[I
             yield Intro(names.uncapital(name), at, found.span("rank"))
         elif found["honor"] or name in known:
             yield Intro(names.uncapital(name), at)
+
+
+# The museum of Wet Things: within the name of an organisation.
+_WITHIN: Final = re.compile(r"[A-Z][\w’'-]+ of (?:the )?$")
+_TOWN: Final = re.compile(r"^(?:New|San|Santa|Los|Las|Saint|North|South|East|West|Port|Fort|Upper|Lower)\b")
+
+
+def _led_by_post(name: str) -> int:
+    """How many characters of capitalised words are a post that leads to a name: `Transport Minister |Jane Roe`."""
+    words = name.split(" ")
+    for number in range(len(words) - 3, -1, -1):
+        if posts.LATIN_POST.fullmatch(words[number]):
+            return len(" ".join(words[: number + 1])) + 1
+    return 0
+
+
+def _is_body(folded: str, belongs: re.Match[str], is_known: bool) -> bool:
+    """Whether `of the Changelog` names a body rather than a town."""
+    org = belongs["org"]
+    has_article = folded[belongs.start() : belongs.start("org")].endswith(" the ")
+    words = len(org.split())
+    return words > 2 or (not _TOWN.match(org) and ((is_known and has_article) or words > 1))
 
 
 _INVITES: Final = re.compile(

@@ -51,13 +51,16 @@ def name_at(
 _STRONG_BORDER: Final = re.compile(r"$|[\s,。、;:!?()]|先生|女士|老师|教授|博士|院士")
 
 
+_ADDRESS: Final = frozenset("总导工队局处")  # 楼总: a surname with a form of address
+
+
 def _han_name_at(folded: str, at: int, end: int, *, is_vouched: bool) -> tuple[int, int] | None:
     lengths = (3, 4, 2) if folded[at : at + 2] in lexicon.DOUBLE_SURNAMES else (3, 2, 4)
     for length in lengths:
         stop = at + length
         if stop > end or not names.is_han_name(folded[at:stop]):
             continue
-        if length == 2 and words.is_word(folded[at:stop]):
+        if length == 2 and (words.is_word(folded[at:stop]) or folded[at + 1] in _ADDRESS):
             continue
         border = _NAME_BORDER if is_vouched else _STRONG_BORDER
         if folded[at] in lexicon.WEAK_SURNAMES and not (length == 3 and border.match(folded, stop)):

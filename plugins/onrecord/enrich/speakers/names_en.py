@@ -35,18 +35,19 @@ _ONE_POST = r"\b(?:" + "|".join([*_POST_WORDS.split(), posts.LATIN_WORDS]) + r")
 _SECOND = "officer|executive|scientist|engineer|editor|nurse|fellow|director|manager|teacher|coach|strategist"
 _FIELD = r"(?: of (?!the )[a-z][a-z\-]+(?: [a-z][a-z\-]+)?(?: and [a-z\-]+)?(?= at\b| in\b|,|\.|$| \())?"
 POST = rf"(?:[a-z][a-z\-]+ ){{0,4}}{_ONE_POST}(?: (?:{_SECOND}|president|economist))*{_FIELD}"
-_EMPLOYER = rf"{CAPITAL}(?: (?:of |for |and |the )?{CAPITAL}){{0,5}}"
+_EMPLOYER = rf"{CAPITAL}(?: (?:of |for |and |the |& )?{CAPITAL}){{0,5}}"
 # What a small business is, after its name.
 _KIND = (
     r"(?: (?:café|farm|bakery|shop|store|pub|school|clinic|gallery|garage|dairy|brewery|nursery|orchard)\b)?"
 )
+_FIRM = "(?:(?:company|consultancy|firm|charity|union|agency|magazine|newspaper) )?"
 _APPOSITIVE = re.compile(
     rf", (?P<owner>{_EMPLOYER})[’']s? (?P<owned>{POST})"
     rf"|, who (?:teaches|works|serves|studies|lectures|runs|owns|heads|leads|manages|chairs|directs|founded|edits)"
     rf"(?: [a-z][a-z\-]+){{0,6}} (?:the )?(?P<body>{_EMPLOYER}{_KIND})"
     rf"|, (?:his|her|their) \w+ and (?:an? )(?P<also>{POST})(?: at| of| for) (?:the )?(?P<body2>{_EMPLOYER})"
     rf"|, (?:an? |the |its |who is (?:an? |the )?)?(?:[a-z]+[’']s )?(?P<title>{POST})"
-    rf"(?:(?: at| of| for| with|,) (?:the )?(?P<employer>{_EMPLOYER})(?: \([A-Z]+\))?)?"
+    rf"(?:(?: at| of| for| with|,) (?:the )?{_FIRM}(?P<employer>{_EMPLOYER})(?: \([A-Z]+\))?)?"
 )
 _OF = re.compile(rf" of (?:the )?(?P<employer>{_EMPLOYER})")
 _PRE_POST = re.compile(rf"(?:(?P<employer>{_EMPLOYER})(?:[’']s?)? )?(?P<title>{POST}),? $")

@@ -88,16 +88,21 @@ _LATIN_FORM: Final = re.compile(
 )
 
 
+# 律师|事务所: the word is part of an organisation's name.
+_GOES_ON: Final = re.compile(
+    r"事务所|协会|学会|学院|学校|联合会|联盟|委员会|工会|公会|之家|俱乐部|办公室|中心|大学"
+)
+
+
 def split(folded: str, start: int, end: int) -> Places | None:
     """Places of post and employer in a stretch that holds nothing else."""
     while start < end and folded[start] in " ,、|":
         start += 1
     if latin := _LATIN_FORM.match(folded, start, end):
         start = latin.end()
-    first = None
-    for found in _POSTS.finditer(folded, start, end):
-        first = found
-        break
+    first = next(
+        (m for m in _POSTS.finditer(folded, start, end) if not _GOES_ON.match(folded, m.end())), None
+    )
     if first is None:
         return None
     last = first.end()

@@ -6,7 +6,16 @@ import re
 from typing import Final
 from urllib.parse import urlsplit
 
-from onrecord.enrich.speakers import intros, intros_latin, lexicon, name_places, names, selfintro
+from onrecord.enrich.speakers import (
+    asking,
+    intros,
+    intros_latin,
+    lexicon,
+    name_places,
+    names,
+    posts,
+    selfintro,
+)
 from onrecord.enrich.speakers.casting import ORGANISATION, unwrapped
 from onrecord.enrich.speakers.folding import fold, tidy
 from onrecord.enrich.speakers.labels import Mark
@@ -22,6 +31,11 @@ from onrecord.enrich.speakers.people import (
 from onrecord.models import Evidence
 
 _CAPITALISED: Final = re.compile(r"[A-Z][A-Za-z0-9À-ɏ'’\-]+(?: [A-Z][A-Za-z0-9À-ɏ'’.\-]*){1,2}")
+# Labels of one person, who may say his name: not 记者 or Q, behind which many ask.
+_NAMES_ITSELF: Final = re.compile(
+    lexicon.MACHINE.pattern + r"|(?:host|guest|moderator|presenter|interviewee|主持人?|嘉宾|受访者|主播)$",
+    re.I,
+)
 _SEARCH_CHARS: Final = 6000  # of the text, searched for the full form of a short label
 
 
@@ -30,16 +44,20 @@ class Resolver:
 
     def __init__(self, paper: Paper, cast: Cast, askers: frozenset[str]) -> None:
         document = paper.document
+        self.paper = paper
         self.document, self.folded, self.cast, self.askers = document, paper.folded, cast, askers
-        self.outlets = frozenset(
-            fold(x).lower().replace(" ", "") for x in (document.outlet, document.site) if x
-        )
+        self.outlets = frozenset(asking.outlet_key(x) for x in (document.outlet, document.site) if x)
+        self.asker: asking.Asker | None = None
         self.host = urlsplit(document.url or "").netloc.lower()
         self.shorts: dict[str, Person] = {}
         self.labelled: dict[str, list[Person]] = {}
 
     def resolve(self, marks: tuple[Mark, ...], spans: dict[int, tuple[int, int]]) -> None:
         """Decide for every key: full names first, then short forms, then role words."""
+        if marks:
+            self.asker = asking.find(self.paper, marks[0].head, self.outlets)
+        if self.asker and self.asker.outlet:
+            self.outlets |= {asking.outlet_key(self.asker.outlet)}
         order = {
             "name": 0,
             "other": 1,
@@ -80,7 +98,7 @@ class Resolver:
     def _let_machine_name_itself(self, key: str, turns: list[tuple[int, int]]) -> None:
         """Where a recogniser's number says `My name is …`, it is that person."""
         people = self.labelled.get(key, [])
-        if len(people) != 1 or people[0].kind != "role" or not lexicon.MACHINE.match(key):
+        if len(people) != 1 or people[0].kind != "role" or not _NAMES_ITSELF.match(key):
             return
         for start, end in turns[: selfintro.FIRST_TURNS]:
             named = [
@@ -102,7 +120,7 @@ class Resolver:
             return [self._by_role(mark, span)]
         if shape.kind == "office":
             return [office_holder(self.cast, key) or self._new(mark, key, "role")]
-        if len(shape.names) > 1:
+        if len(shape.names) > 1 and asking.outlet_key(key) not in self.outlets:
             return [
                 self.cast.get(n) or self.cast.by_part(n) or self._spelled_out(n) or self._new(mark, n)
                 for n in shape.names
@@ -119,7 +137,7 @@ class Resolver:
             if len(asked_for_it) == 1:
                 return asked_for_it
             return [self._new(mark, name, "outlet")]
-        person = self.cast.get(name)
+        person = self.cast.get(name) or (office_holder(self.cast, name) if posts.is_post(name) else None)
         if person is None and (shape.kind != "name" or " " not in name):
             person = self.cast.by_part(name) or self._spelled_out(name)
         return [person or self._new(mark, name)]
@@ -152,7 +170,9 @@ class Resolver:
         printed = tidy(self.document.text[mark.start_char : mark.end_char]).strip("[]【】〔〕 ")
         if at >= 0:
             printed = self.document.text[at : at + len(folded_name)]
-        elif fold(printed).lower() != folded_name.lower() or (printed.isupper() and len(printed) > 3):
+        elif fold(printed).lower().replace(" ", "") != folded_name.lower().replace(" ", "") or (
+            printed.isupper() and len(printed) > 3
+        ):
             printed = folded_name
         person = self.cast.add(folded_name, printed)
         if kind == "outlet":
@@ -180,7 +200,28 @@ class Resolver:
             ]
             if len(same) == 1:
                 return same[0]
+            if mark.shape.role == "interviewer" and not same:
+                return self._who_asks(mark)
         return self._new(mark, self._role_name(mark), "role")
+
+    def _who_asks(self, mark: Mark) -> Person:
+        """The reporter whom the byline names, or the role, of the outlet that is said to ask."""
+        asker = self.asker
+        is_alone = sum(key in self.askers for key in self.labelled) == 0
+        if (
+            is_alone
+            and (writer := asking.reporter(self.paper))
+            and not self.cast.get(fold(writer.name or ""))
+        ):
+            person = self.cast.add(fold(writer.name or ""), writer.name or "")
+            person.role, person.title = "interviewer", "记者"
+            asker = writer
+        else:
+            person = self._new(mark, self._role_name(mark), "role")
+        if asker and not person.affiliation:
+            person.affiliation = asker.outlet
+            person.evidence += asker.evidence
+        return person
 
     def _role_name(self, mark: Mark) -> str:
         if mark.shape.role_word and not mark.shape.affiliation:
