@@ -56,6 +56,7 @@ class Topic:
     definition: str
     code: str | None = None
     parent: str | None = None
+    also: str | None = None
     within: str | None = None
     terms: Mapping[str, int] = field(default_factory=dict)
     excludes: frozenset[str] = frozenset()
@@ -75,6 +76,11 @@ class Lexicon:
         while (parent := self.topics[topic].parent) is not None:
             yield parent
             topic = parent
+
+    def subject(self, topic: str) -> str:
+        """The topic of the second level that a topic stands under; the topic itself in the upper two levels."""
+        line = [topic, *self.ancestors(topic)]
+        return line[max(0, len(line) - 2)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +127,7 @@ def load(path: Path) -> Lexicon:
     for topic in found.values():
         for term, weight in topic.terms.items():
             senses[term].append((topic.id, weight))
-    rules = _rules(reader, top.get("ambiguous"), senses)
+    rules = _rules(reader, top.get("ambiguous"), senses, found)
     near = {word for rule in rules.values() for word in rule.needs | rule.unless}
     near.update(word for topic in found.values() for word in topic.excludes)
     return Lexicon(
@@ -161,14 +167,14 @@ def _topic(reader: Reader, node: yaml.Node, earlier: Mapping[str, Topic]) -> Top
     fields = reader.mapping(
         node,
         required={"id", "label_zh", "label_en", "definition", "terms"},
-        optional={"code", "parent", "within", "excludes"},
+        optional={"code", "parent", "also", "within", "excludes"},
     )
     topic_id = reader.text(fields["id"])
     reader.check_id(fields["id"], topic_id, earlier)
     links: dict[str, str] = {
-        key: reader.text(fields[key]) for key in ("code", "parent", "within") if key in fields
+        key: reader.text(fields[key]) for key in ("code", "parent", "also", "within") if key in fields
     }
-    for key in ("parent", "within"):
+    for key in ("parent", "also", "within"):
         if key in links and links[key] not in earlier:
             remedy = "Write the id of a topic that stands above this one in the file."
             reader.fail(fields[key], f"{key} {links[key]!r} is not known here", remedy)
@@ -183,6 +189,7 @@ def _topic(reader: Reader, node: yaml.Node, earlier: Mapping[str, Topic]) -> Top
         definition=reader.text(fields["definition"]),
         code=links.get("code"),
         parent=links.get("parent"),
+        also=links.get("also"),
         within=links.get("within"),
         terms=_weighted_terms(reader, fields["terms"]),
         excludes=reader.terms(fields.get("excludes")),
@@ -203,15 +210,39 @@ def _weighted_terms(reader: Reader, node: yaml.Node) -> dict[str, int]:
     return terms
 
 
-def _rules(reader: Reader, node: yaml.Node | None, known: Collection[str]) -> dict[str, Rule]:
+def _rules(
+    reader: Reader, node: yaml.Node | None, known: Collection[str], found: Mapping[str, Topic]
+) -> dict[str, Rule]:
     """The rules of `ambiguous`, by term."""
+    entries = [
+        reader.mapping(entry, required={"terms"}, optional={"needs", "unless", "beside"})
+        for entry in reader.items(node)
+    ]
+    doubtful = {matching.plain(term) for fields in entries for term in reader.texts(fields["terms"])}
     rules: dict[str, Rule] = {}
-    for entry in reader.items(node):
-        fields = reader.mapping(entry, required={"terms"}, optional={"needs", "unless"})
-        rule = Rule(reader.terms(fields.get("needs")), reader.terms(fields.get("unless")))
+    for fields in entries:
+        needs = reader.terms(fields.get("needs"))
+        if "beside" in fields:
+            needs |= _plain_terms(reader, fields["beside"], found) - doubtful
+        rule = Rule(needs, reader.terms(fields.get("unless")))
         for item in reader.items(fields["terms"]):
             term = matching.plain(reader.text(item))
             if term not in known:
                 reader.fail(item, f"no topic has the term {term!r}", "Add it to a topic, or remove it here.")
             rules[term] = rule
     return rules
+
+
+def _plain_terms(reader: Reader, node: yaml.Node, found: Mapping[str, Topic]) -> frozenset[str]:
+    """What is typical of a topic, and what names one below it that can stand by itself."""
+    above = reader.text(node)
+    if above not in found:
+        reader.fail(node, f"beside {above!r} is not known", "Write the id of a topic.")
+    lexicon = Lexicon(found, {}, {}, matching.compile_terms(()))
+    return frozenset(
+        term
+        for topic in found.values()
+        if above in (topic.id, *lexicon.ancestors(topic.id)) and not topic.within
+        for term, weight in topic.terms.items()
+        if weight == max(WEIGHTS) or (topic.id == above and weight > min(WEIGHTS))
+    )
