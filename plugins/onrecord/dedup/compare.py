@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from onrecord.dedup import facts, sides
 from onrecord.dedup.fold import fold_simple, parted, simplify
 from onrecord.dedup.sides import Side
-from onrecord.dedup.sketch import Shingles, opposite, run_together, shingles, tokens
+from onrecord.dedup.sketch import Shingles, opposite, shingles, tokens
 from onrecord.models import Pair, Relation
 
 VERSION = "2"
@@ -70,8 +70,7 @@ class Text:
     @cached_property
     def plain(self) -> Shingles:
         """Its shingles as printed."""
-        printed = tokens(self.raw.lower())
-        return self.shingles if printed == self.shingles.tokens else run_together(printed)
+        return shingles(self.raw.lower())
 
     @cached_property
     def weights(self) -> NDArray[np.int64]:

@@ -66,7 +66,7 @@ def exchanged(text: Shingles, other: Shingles, held: Side) -> Exchanged:
     inside = [
         (start, end)
         for start, end in sorted((*held.gaps, *held.long_gaps))
-        if text.weights[end] - text.weights[start] >= MIN_EXCHANGED and start > 0 and end < len(text.tokens)
+        if text.weights[end] - text.weights[start] >= MIN_EXCHANGED and start > 0 and end < text.count
     ]
     count = short = weight = 0
     for gap, (start, end) in opposite(text, other, inside, MAX_ANSWER) if inside else ():
