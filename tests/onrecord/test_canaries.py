@@ -221,7 +221,9 @@ def test_pages_that_wait_make_no_task_look_worse_than_all_pages_do() -> None:
 
 
 def test_a_fall_names_the_task_the_share_and_the_worst_pages() -> None:
-    fallen = score(("x", "wrong"), ("y", "wrong"), ("y", "missing"), floor=canaries.Floor(1, 0))
+    fallen = score(
+        *(("x", "wrong"), ("y", "wrong"), ("y", "missing"), ("z", "missing")), floor=canaries.Floor(1, 0)
+    )
 
     with pytest.raises(canaries.BelowFloor, match=r"turn: precision 0\.000 is below 1\.000, on y, x\. See"):
         canaries.require_floors([fallen])

@@ -14,6 +14,7 @@ from onrecord.errors import Permanent
 MAX_PAGES = 20  # kept with a score, the worst first; the rest is counted
 MAX_NAMED = 5  # in a message
 MAX_CHARS = 80  # of a value that is shown
+KINDS = {"precision": "wrong", "recall": "missing"}  # what costs which
 ROUNDING = 1e-9  # a floor that was written as measured holds
 
 
@@ -56,20 +57,22 @@ class Score:
     @property
     def sentence(self) -> str:
         """Which floor it falls below, and on which pages."""
-        pages = self.pages()
+        kinds = [kind for name, kind in KINDS.items() if any(name in each for each in self._shortfalls())]
+        pages = [page for page in self.pages() if any(page[kind] for kind in kinds)]
         named = ", ".join(page["url"] for page in pages[:MAX_NAMED])
         more = f" and {len(pages) - MAX_NAMED} more" if len(pages) > MAX_NAMED else ""
         return f"{self.task}: {', '.join(self._shortfalls())}, on {named}{more}"
 
     def pages(self) -> list[dict[str, Any]]:
-        """The pages at fault, the worst first, each with the first of its faults."""
+        """The pages at fault, the worst first, each with the first of its faults, a wrong one if any."""
         found = []
         for url, marks in self.marks.items():
             faults = [mark for mark in marks if mark.outcome != "right"]
             if faults:
                 outcomes = Counter(mark.outcome for mark in faults)
                 counts = {"wrong": outcomes["wrong"], "missing": outcomes["missing"]}
-                found.append({"url": url, **counts, **_shown(faults[0])})
+                worst = min(faults, key=lambda mark: mark.outcome != "wrong")
+                found.append({"url": url, **counts, **_shown(worst)})
         return sorted(found, key=lambda page: (-page["wrong"] - page["missing"], page["url"]))
 
     def _shortfalls(self) -> list[str]:
