@@ -1,25 +1,13 @@
--- site_lines: one row per line that at least three pages of a site print, of its newest 200 pages.
+-- site_lines: one row per site and line that its pages have in common.
+-- Sites are given in one text with blanks between them; three pages and one in fifty are enough.
 
-with pages as (
-    select texts.text
-    from work.documents
-    inner join raw.urls on documents.url_id = urls.url_id
-    inner join work.texts on documents.source_sha256 = texts.text_sha256
-    where documents.is_current and split_part(urls.url, '/', 3) = %(host)s
-    order by documents.document_id desc
-    limit 200
-),
-
-printed as (
-    select distinct
-        pages.text,
-        btrim(lines.line) as line
-    from pages
-    cross join lateral regexp_split_to_table(pages.text, E'\n') as lines (line)
-)
-
-select printed.line
-from printed
-where printed.line <> ''
-group by printed.line
-having count(*) >= 3
+select
+    site_lines.site,
+    site_lines.line
+from work.site_lines
+inner join work.learned_sites on site_lines.site = learned_sites.site
+where
+    site_lines.site = any(string_to_array(%(host)s, ' '))
+    and site_lines.line is not null
+    and site_lines.page_count * 50 >= learned_sites.page_count - site_lines.first_page + 1
+order by 1, 2

@@ -21,7 +21,7 @@ from psycopg2.extras import Json
 from onrecord import store
 from onrecord.errors import DEFECTS, StageError, Transient
 from onrecord.extract import VERSION as READER_VERSION
-from onrecord.extract import read
+from onrecord.extract import read, site
 from onrecord.fetch import archive
 from onrecord.models import Document
 from onrecord.store import batches, codec, exits
@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 STAGE = "extract"
 VERSION = str(READER_VERSION)
 BATCH_SIZE = 50  # pages; at 20 ms to 200 ms a page a batch is done in seconds
+NO_LINES: frozenset[str] = frozenset()  # that a site is known to repeat
 RETRY_AFTER = timedelta(days=1)  # a defect of ours is mended by a new version, not by waiting
 
 # Taken before the texts, in one order: two processes with the same page, or with pages that have a text
@@ -87,7 +88,7 @@ def run(conn: Connection, capture_ids: Sequence[int]) -> Counter[str]:
     """Read captures and store their documents; each counted once by its outcome, or `gone` meanwhile."""
     asked = {"ids": list(capture_ids)}
     rows = store.fetch(conn, store.statement("extract_captures"), asked)
-    found = {row["capture_id"]: _read(row) for row in rows}
+    found = _read_all(conn, rows)
     store.fetch(conn, LOCK, {"url_ids": sorted({row["url_id"] for row in rows})})
     texts = {
         key: text for got in found.values() if isinstance(got, _Read) for key, text in got.texts().items()
@@ -102,11 +103,38 @@ def run(conn: Connection, capture_ids: Sequence[int]) -> Counter[str]:
     return +tally
 
 
-def _read(row: store.Row) -> _Read | StageError:
+def _read_all(conn: Connection, rows: Sequence[store.Row]) -> dict[int, _Read | StageError]:
+    """What each capture holds. Pages that print what their site turns out to repeat are read once more.
+
+    Earlier batches are not: what has been learned since comes to them when they are read again anyway.
+    """
+    sites = {row["capture_id"]: site.site_of(row["url"]) for row in rows}
+    before = site.known(conn, sites.values())
+    found = {row["capture_id"]: _read(row, before.get(sites[row["capture_id"]], NO_LINES)) for row in rows}
+    pages = [
+        site.page_of(row["url_id"], row["url"], got.document)
+        for row in rows
+        if isinstance(got := found[row["capture_id"]], _Read)
+    ]
+    site.learn(conn, pages)
+    after = site.known(conn, sites.values())
+    for row in rows:
+        name, got = sites[row["capture_id"]], found[row["capture_id"]]
+        lines = after.get(name, NO_LINES)
+        if isinstance(got, _Read) and lines != before.get(name) and _prints(got.document, lines):
+            found[row["capture_id"]] = _read(row, lines)
+    return found
+
+
+def _prints(document: Document, lines: frozenset[str]) -> bool:
+    return not lines.isdisjoint(document.source_text.split("\n"))
+
+
+def _read(row: store.Row, site_lines: frozenset[str]) -> _Read | StageError:
     """What a capture holds, ready to be stored, or why it cannot be."""
     try:
         headers, body = archive.read_body(row["warc_file"], row["warc_offset"], row["warc_length"])
-        document = read(body, url=row["url"], headers=headers)
+        document = read(body, url=row["url"], headers=headers, site_lines=site_lines)
         hashes = [_sha256(text) for text in (document.text, document.source_text)]
         return _Read(document, codec.document_body(document), *hashes)
     except StageError as error:

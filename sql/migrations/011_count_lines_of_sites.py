@@ -1,4 +1,4 @@
-"""Reserved."""
+"""Count the lines that the pages of a site have in common."""
 
 from onrecord.store.migrate import run_sql_beside
 
