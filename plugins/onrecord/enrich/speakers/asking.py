@@ -40,7 +40,9 @@ _EN: Final = re.compile(
     rf"|(?P<from>{_CAPITALS}) (?:spoke|speaks|talked|talks|sat down|sits down|caught up|catches up) (?:to|with)\b"
     rf"|\b[Ii]nterview(?:ed)? by (?P<by>(?:the )?{_CAPITALS})|\btold (?P<told>(?:the )?{_CAPITALS})"
 )
-_NO_OUTLET: Final = re.compile(r"^(?:本|我|多家|各|外|众|一|媒体|当地|该|这|那|有)|[了的在是对向]")
+_NO_OUTLET: Final = re.compile(
+    r"^(?:本|我|多家|各|外|众|一|媒体|当地|该|这|那|有)|[了的在是对向]|接受|本[报刊网台]|专访|采访"
+)
 _CONFERENCE: Final = re.compile(r"记者会|发布会|见面会|通气会|答记者问|[Pp]ress conference|[Bb]riefing")
 _REPORTER: Final = re.compile(
     r"^(?:(?:文|撰文|采写|采访)\s*[|/]\s*)?(?P<outlet>[^\s|/:,。\n]{2,12}?)?(?:特约|特派|见习|实习)?(?P<title>记者)"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -86,7 +86,6 @@ def introduce(paper: Paper, marks: tuple[Mark, ...], turns: list[tuple[int, int]
     source = Zone(paper.source, paper.document.source_text, "source")
     first = marks[0].head if marks else turns[0][0] if turns else min(len(paper.folded), LEDE_CHARS)
     stretches = [(text, max(0, first - LEDE_CHARS), first)]
-    stretches += [(text, a, min(b, a + TURN_CHARS)) for a, b in turns[:FIRST_TURNS]]
     stretches += [(source, a, b) for a, b in paper.aside if not _CREDITS.search(paper.source, a, b)]
     tail = max(0, len(paper.folded) - BIO_CHARS)
     bios = [(text, bio.start("said"), bio.end()) for bio in _BIO.finditer(paper.folded, tail)]
@@ -95,6 +94,7 @@ def introduce(paper: Paper, marks: tuple[Mark, ...], turns: list[tuple[int, int]
         in_title = [(title, intro) for intro in _from_title(title, known)]
         known |= {intro.name for _, intro in in_title}
     found = [(zone, intro) for zone, a, b in stretches for intro in intros.find(zone.folded, a, b, known)]
+    found += [(text, intro) for intro in _said_in_turns(paper, turns, known)]
     for zone, a, b in bios:
         found += [
             (zone, replace(intro, takes_part=True, role=intro.role or "guest"))
@@ -113,8 +113,35 @@ def introduce(paper: Paper, marks: tuple[Mark, ...], turns: list[tuple[int, int]
         writer.role = "interviewer"  # who is named with a guest and wrote it down
 
 
+def _said_in_turns(paper: Paper, turns: list[tuple[int, int]], known: frozenset[str]) -> Iterator[Intro]:
+    """Who is introduced in the first turns; in those after them, only who is known already."""
+    chars = 0
+    subject: Intro | None = None  # whom the next turn's `She is …` means
+    for number, (a, b) in enumerate(turns):
+        b = min(b, a + TURN_CHARS)
+        chars += b - a
+        if number >= FIRST_TURNS and chars > FIRST_TURNS * TURN_CHARS:
+            return
+        said = intros.find(paper.folded, a, b, known, subject)
+        named = {name: paper.folded.find(name, a, b) for name in known}
+        met = [
+            name for name, at in named.items() if at >= 0 and _HERE.search(paper.folded, max(a, at - 24), at)
+        ]
+        subject = Intro(met[0], (named[met[0]], named[met[0]] + len(met[0]))) if len(met) == 1 else None
+        yield from (intro for intro in said if number < FIRST_TURNS or intro.name in known)
+        known |= {intro.name for intro in said if number < FIRST_TURNS and intro.takes_part}
+
+
+_HERE: Final = re.compile(
+    r"\b(?:we have|with us(?: is)?|joined by|our guest(?: today)?(?: is)?|welcome),? $", re.I
+)
+
+
 def _from_title(zone: Zone, known: frozenset[str]) -> Iterable[Intro]:
     yield from intros.find(zone.folded, 0, len(zone.folded), known)
+    led = _LED_BY_EMPLOYER.match(zone.folded)
+    if led and led["name"] in known and not posts.LATIN_POST.fullmatch(led["org"]):
+        yield Intro(led["name"], led.span("name"), None, led.span("org"))
     for found in _NAMED_IN_TITLE.finditer(zone.folded):
         group = next(g for g in ("latin", "latin2", "han") if found[g])
         name = found[group]
@@ -123,6 +150,11 @@ def _from_title(zone: Zone, known: frozenset[str]) -> Iterable[Intro]:
             yield Intro(name, found.span(group), takes_part=True)
 
 
+# `ACME 某某:从…`, `某某大学某某:…`: a title that begins with an employer and the name of one who speaks.
+_LED_BY_EMPLOYER: Final = re.compile(
+    r"(?P<org>[A-Z][A-Za-z0-9.&-]{1,20}|[\u3400-\u9fff]{2,12}?(?:大学|学院|公司|集团|科技|资本|研究院|研究所|实验室))"
+    r" ?(?P<name>[\u3400-\u9fff]{2,4})\s*[:|]"
+)
 _LATIN: Final = r"[A-Z][A-Za-z0-9À-ɏ'’.\-]+(?: [A-Z][A-Za-z0-9À-ɏ'’.\-]*){1,2}"
 _NAMED_IN_TITLE: Final = re.compile(
     rf"(?:[Ii]nterview(?: with)?:?|(?:[Dd]eposition|[Tt]estimony|[Ee]xamination|[Tt]ranscript) of|"
@@ -160,6 +192,10 @@ def unwrapped(folded: str, place: tuple[int, int]) -> tuple[int, int]:
     return found.span(1) if found else place
 
 
+_HOSTS: Final = frozenset(["host", "co-host", "moderator", "主持人", "主播"])
+_PINYIN: Final = re.compile(r"(?<=[\u3400-\u9fff])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}\)")  # 學(xué)校(xiào)
+
+
 def _note(cast: Cast, zone: Zone, intro: Intro, outlet: str | None) -> None:
     person = cast.add(tidy(intro.name), tidy(zone.printed[slice(*intro.name_at)]))
     person.role = person.role or intro.role
@@ -174,7 +210,8 @@ def _note(cast: Cast, zone: Zone, intro: Intro, outlet: str | None) -> None:
         if intro.affiliation_at:
             person.evidence.append(zone.evidence("past_affiliation", intro.affiliation_at))
         return
-    describes = not person.affiliation and (not person.title or bool(intro.title_at))
+    is_host = (person.title or "").lower() in _HOSTS and intro.role == "moderator"
+    describes = not person.affiliation and (not person.title or bool(intro.title_at) or is_host)
     if intro.title_at and (not person.title or (describes and intro.affiliation_at)):
         person.evidence = [e for e in person.evidence if e.field != "title"]
         person.title = tidy(zone.printed[slice(*intro.title_at)])
@@ -186,6 +223,6 @@ def _note(cast: Cast, zone: Zone, intro: Intro, outlet: str | None) -> None:
     if intro.affiliation_at and describes:
         place = unwrapped(zone.folded, intro.affiliation_at)
         is_own = employers.OWN_OUTLET.fullmatch(zone.folded, *place)
-        person.affiliation = outlet if is_own else tidy(zone.printed[slice(*place)])
+        person.affiliation = outlet if is_own else _PINYIN.sub("", tidy(zone.printed[slice(*place)]))
         if person.affiliation:
             person.evidence.append(zone.evidence("affiliation", place))

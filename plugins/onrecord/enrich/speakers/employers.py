@@ -154,6 +154,8 @@ def divide(before: str, title: str) -> tuple[str, str]:
         return "", before
     if len(before) <= MAX_FIELD and _CREATES.fullmatch(title) and words.is_common(before):
         return "", before
+    if len(before) == len("城市") and before[-1] in "市县村镇港" and words.is_common(before):
+        return "", before
     if not before or posts.ORG_TAIL.search(before):
         return before, ""
     if len(before) <= 4 and _OCCUPATION.search(title) and not before.isascii():

@@ -35,11 +35,15 @@ _SENTENCE: Final = re.compile(
 )
 
 
-def find(folded: str, start: int, end: int, known: frozenset[str]) -> list[Intro]:
-    """The people introduced in a stretch of folded text. `known` are full names met elsewhere."""
+def find(
+    folded: str, start: int, end: int, known: frozenset[str], subject: Intro | None = None
+) -> list[Intro]:
+    """The people introduced in a stretch of folded text. `known` are full names met elsewhere.
+
+    `subject` is whom `She is …` means at its beginning: the one person of the sentences before it.
+    """
     found: list[Intro] = []
     listed: Role | None = None  # the role word that heads a cast list
-    subject: Intro | None = None  # whom `She is …` means: the one person of the sentences before it
     for sentence in _SENTENCE.finditer(folded, start, end):
         a, b = sentence.span()
         if heading := _ROLE_HEADING.fullmatch(folded, a, b):

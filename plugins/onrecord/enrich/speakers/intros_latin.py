@@ -49,7 +49,7 @@ _HOSTS_ARE: Final = re.compile(
     r"|\b(?:[Mm]oderator|[Hh]ost|[Cc]hair)(?: today)? (?:is|was) $|\b(?:[Mm]oderated|[Hh]osted|[Cc]haired) by $"
 )
 _OF: Final = re.compile(
-    r",? (?:of|from|at|with) (?:the )?(?P<org>[A-Z][\w&.'’-]*(?: (?:[A-Z][\w&'’-]*|of|the|for|and))*?)"
+    r",? (?:of|from|at|with) (?:the )?(?P<org>[A-Z](?:[\w&'’-]|\.(?=\w))*(?: (?:[A-Z][\w&'’-]*|of|the|for|and))*?)"
     r"(?=$|[,.;:!?)]| (?:to|about|who|on|in|for [a-z]|and [a-z]|is|was|has|asked|spoke|said|told|talks?|joins?|met)\b)"
 )
 ORGANISATION: Final = re.compile(
@@ -63,7 +63,7 @@ ORGANISATION: Final = re.compile(
 def find(folded: str, start: int, end: int, known: frozenset[str]) -> Iterator[Intro]:
     """The people a sentence introduces."""
     for found in _SELF.finditer(folded, start, end):
-        if _is_name(found["name"].rstrip(".,"), known):
+        if _is_name(found["name"].rstrip(".,"), known) and not _is_of_a_show(folded, found):
             yield _self_named(folded, found)
     for found in _NAME.finditer(folded, start, end):
         name = found["name"].rstrip(".")
@@ -75,7 +75,7 @@ def find(folded: str, start: int, end: int, known: frozenset[str]) -> Iterator[I
         at = found.start("name") + led, found.start("name") + led + len(name)
         before = _before(folded, start, found.start()) if not led else None
         is_vouched = bool(found["honor"] or led or before or name in known)
-        belongs = _OF.match(folded, at[1], end) if is_vouched else None
+        belongs = _of(folded, at[1], end) if is_vouched else None
         if belongs and (ORGANISATION.search(belongs["org"]) or _is_body(folded, belongs, name in known)):
             title = post_at or (before[0] if before else None)
             yield Intro(names.uncapital(name), at, title, belongs.span("org"))
@@ -85,7 +85,9 @@ def find(folded: str, start: int, end: int, known: frozenset[str]) -> Iterator[I
             yield Intro(names.uncapital(name), at, role="moderator", takes_part=True)
         elif found_places := _after(folded, at[1], end) or before:
             yield Intro(names.uncapital(name), at, *found_places)
-        elif _INVITES.search(folded, max(start, at[0] - 40), found.start()):
+        elif _INVITES.search(folded, max(start, at[0] - 40), found.start()) or (
+            _WE_HAVE.search(folded, max(start, at[0] - 20), found.start()) and _HERE.match(folded, at[1], end)
+        ):
             yield Intro(names.uncapital(name), at, role="guest", takes_part=True)
         elif found["rank"]:
             yield Intro(names.uncapital(name), at, found.span("rank"))
@@ -93,9 +95,16 @@ def find(folded: str, start: int, end: int, known: frozenset[str]) -> Iterator[I
             yield Intro(names.uncapital(name), at)
 
 
+_AND_ANOTHER: Final = re.compile(r" and [A-Z][\w'’\-]+(?: [A-Z][\w'’.\-]*){1,2}")
 # The museum of Wet Things: within the name of an organisation.
 _WITHIN: Final = re.compile(r"[A-Z][\w’'-]+ of (?:the )?$")
 _TOWN: Final = re.compile(r"^(?:New|San|Santa|Los|Las|Saint|North|South|East|West|Port|Fort|Upper|Lower)\b")
+
+
+def _of(folded: str, at: int, end: int) -> re.Match[str] | None:
+    """The body after a name, or after the second of two: `Jane Roe and Ann Poe of the Harbor Fund`."""
+    second = _AND_ANOTHER.match(folded, at, end)
+    return _OF.match(folded, second.end() if second else at, end)
 
 
 def _led_by_post(name: str) -> int:
@@ -123,6 +132,12 @@ _INVITES: Final = re.compile(
 )
 
 
+_WE_HAVE: Final = re.compile(r"\b[Ww]e(?: have|'ve got)(?: got)? $")
+_HERE: Final = re.compile(
+    r",? (?:here|in the (?:office|studio|room)|with us|on the (?:show|line|phone)|joining|today|this week)\b"
+)
+
+
 def _is_name(name: str, known: frozenset[str]) -> bool:
     if name in known:
         return True
@@ -136,11 +151,37 @@ def of(folded: str, subject: Intro, start: int, end: int) -> Iterator[Intro]:
         yield Intro(subject.name, subject.name_at, *found)
 
 
+SHOW_CHARS: Final = 100  # before a host's own name: where a broadcast names itself
+# `From Some Radio, this is …`, `and this is SOME SHOW from Some News`.
+_SHOW: Final = re.compile(
+    r"\b[Ff]rom (?P<before>[A-Z][\w&]*(?: [A-Z][\w&]*){0,3}), (?:this is|I'm)\b"
+    r"|\b(?:[Tt]his is|[Yy]ou're listening to) [A-Z][^.,;!?\n]{2,40}? (?:from|on) "
+    r"(?P<org>[A-Z][\w&]*(?: [A-Z][\w&]*){0,3})"
+)
+
+
+_OWN_NAME: Final = re.compile(r"\b(?:I'm|I am|[Mm]y name is) [A-Z]")
+
+
+def _is_of_a_show(folded: str, found: re.Match[str]) -> bool:
+    """Whether `this is Night Desk` names the show: the one who speaks says his own name beside it."""
+    near = max(0, found.start() - SHOW_CHARS), found.end() + SHOW_CHARS
+    is_this = folded[found.start() : found.start() + 4].lower() == "this"
+    return is_this and bool(_OWN_NAME.search(folded, *near))
+
+
 def _self_named(folded: str, found: re.Match[str]) -> Intro:
     title, employer = _after(folded, found.end("name"), found.end()) or (None, None)
+    show = None
     name = found["name"].rstrip(".,")
     start = found.start("name")
-    role = lexicon.ROLE_BY_LOWER.get("host") if re.search(r"\bhost\b", found["rest"]) else None
+    if (
+        employer is None
+        and title is None
+        and (show := _SHOW.search(folded, max(0, start - SHOW_CHARS), found.end()))
+    ):
+        employer = show.span("before") if show["before"] else show.span("org")
+    role = lexicon.ROLE_BY_LOWER.get("host") if show or re.search(r"\bhost\b", found["rest"]) else None
     return Intro(names.uncapital(name), (start, start + len(name)), title, employer, role, True)
 
 

@@ -173,7 +173,7 @@ def split_named(text: str) -> Post | None:
 
 # An employer's name in Latin letters: capitals, and a few small words between them.
 _LATIN_ORG: Final = re.compile(
-    r"^[A-Z0-9][\w&.'’-]*(?:[ ,]{1,2}(?:[A-Z0-9][\w&.'’-]*|of|the|and|for|at|in|de|&)){0,7}$"
+    r"^[a-z0-9-]+\.(?:com|org|net|io|ai|co|cn|tv)$|^[A-Z0-9][\w&.'’-]*(?:[ ,]{1,2}(?:[A-Z0-9][\w&.'’-]*|of|the|and|for|at|in|de|&)){0,7}$"
 )
 _MAKES: Final = re.compile(
     r"\b(?:creator|author|inventor|maintainer|developer|maker|contributor|writer|builder)s?$", re.I
@@ -183,7 +183,9 @@ _RANK: Final = (
     r"(?:Chief|Senior|Vice|Executive|Managing|Op-Ed|General|Associate|Assistant|Deputy|Staff|Lead|Principal"
     r"|Founding|Co-|Head)\b"
 )
-_LATIN_OF: Final = re.compile(r"^(?P<title>.*?)\s+(?:of|at|for|with|from|in)\s+(?:the\s+)?(?P<org>[A-Z].*)$")
+_LATIN_OF: Final = re.compile(
+    r"^(?P<title>.*?)\s+(?:of|at|for|with|from|in)\s+(?:the\s+)?(?P<org>[A-Z].*|[a-z0-9-]+\.(?:com|org|net|io|ai|co|cn|tv))$"
+)
 
 
 _GOES_ON: Final = re.compile(

@@ -10,7 +10,7 @@ from typing import Final
 
 from onrecord.enrich.speakers import intros_latin, post_places
 
-FIRST_TURNS: Final = 2  # in these people introduce themselves
+FIRST_TURNS: Final = 6  # in these people introduce themselves
 _CHARS: Final = 400  # of each
 
 Places = tuple[tuple[int, int] | None, tuple[int, int] | None]
@@ -20,8 +20,11 @@ _HAN: Final = re.compile(
 )
 _PAST: Final = re.compile(r"曾|以前|之前|过去|当时|那时|年前|小时候")
 _LATIN: Final = re.compile(
-    r"\b(?:I'm|I am|I work as|I serve as)(?: currently| now)? (?:an?|the) (?P<said>[^,.;!?\n]{3,80})"
+    r"(?<!if )(?<!when )(?<!that )\b(?:I'm|I am|I work as|I serve as)(?: also)?(?: currently| now)? "
+    r"(?:an? |the )?(?P<said>(?:[^,.;!?\n]|\.(?=\w)){3,80})"
 )
+
+_GOES_ON: Final = re.compile(r" (?:and|but|so|because) (?:I|we|you|he|she|it|they)\b")
 
 
 def find(folded: str, turns: list[tuple[int, int]]) -> Places | None:
@@ -34,6 +37,9 @@ def find(folded: str, turns: list[tuple[int, int]]) -> Places | None:
                 if places and places[0]:
                     return places
         for found in _LATIN.finditer(folded, start, stop):
-            if places := intros_latin.places(folded, *found.span("said")):
+            begin, end = found.span("said")
+            if more := _GOES_ON.search(folded, begin, end):
+                end = more.start()
+            if places := intros_latin.places(folded, begin, end):
                 return places
     return None
