@@ -68,6 +68,8 @@ def read(page: Page, *, url: str | None, body_start: int) -> Metadata:
     credit_lines = list(_credit_lines(lines, title_line, body, end))
     credits = (*_credits(credit_lines), *_stated_translators(page))
     origin = _outlet(page, credit_lines, lines[body : body + LEDE_LINES], site.quote if site else None)
+    if origin and (site is None or site.path == "url"):
+        site = _site_in_title(page, origin[1].quote) or site
     byline = _byline(page, credits, site.quote if site else None)
     translators = {credit.name: credit for credit in credits if credit.kind == "translator"}
     language = _original_language(credit_lines, lines[body : body + LEDE_LINES])
@@ -108,6 +110,16 @@ def _site(page: Page, url: str | None) -> Evidence | None:
                 return evidence
     host = urlsplit(url).hostname if url and url.startswith(("http://", "https://")) else None
     return Evidence("site", "meta", host.removeprefix("www."), path="url") if host else None
+
+
+def _site_in_title(page: Page, outlet: str) -> Evidence | None:
+    """The outlet as the site's own name, where the tail of the page's <title> is that name too."""
+    for evidence in page.meta:
+        if evidence.field == "title" and evidence.path == "title":
+            _, *tails = titles.SEPARATOR.split(evidence.quote)
+            if titles.key(outlet) in map(titles.key, tails):
+                return Evidence("site", "meta", outlet, path="title")
+    return None
 
 
 def _title(

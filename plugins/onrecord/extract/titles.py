@@ -20,7 +20,7 @@ MIN_POINTS = 3.0  # of a headline without markup that names it: two independent 
 MIN_SAMPLE = 1_500  # characters of a body that a headline's words must come back in
 BODY_SAMPLE = 8_000  # characters of the body that a headline's words are looked up in
 
-_TAIL = re.compile(
+SEPARATOR = re.compile(
     r"\s+[|｜\-–—·»:：]+\s+|\s*[_|｜丨]\s*|\s*--+\s*|\s+[-–—]\s*|(?<=[\u3400-\u9fff?？!！》”])[-–—](?=[\w\u3400-\u9fff])"
 )
 _CHANNEL = re.compile(
@@ -41,7 +41,7 @@ def key(text: str) -> str:
 def clean(title: str, site: str | None = None) -> str:
     """A title without entities, site name, channel and keyword tail."""
     title = _without_keywords(" ".join(html.unescape(title).split()))
-    cuts = list(_TAIL.finditer(title))
+    cuts = list(SEPARATOR.finditer(title))
     while cuts:
         cut = cuts.pop()
         tail = title[cut.end() :].strip()
