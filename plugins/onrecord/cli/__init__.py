@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import psycopg2
 from psycopg2 import errors
 
-from onrecord.cli import families, inspect, run, tables
+from onrecord.cli import database, families, inspect, run, tables
 from onrecord.errors import ConfigurationError, OnrecordError
 
 
@@ -67,5 +67,6 @@ def _parser() -> argparse.ArgumentParser:
     inspect.add(commands)
     run.add(commands)
     tables.add(commands)
+    database.add(commands)
     families.add(commands)
     return parser

@@ -1,4 +1,4 @@
-"""Commands that do a stage's work: `ingest`, `reprocess`, `sources check`, `db migrate`."""
+"""Commands that do a stage's work: `ingest`, `reprocess`, `sources check`."""
 
 from __future__ import annotations
 
@@ -57,11 +57,6 @@ def add(commands: Any) -> None:
     )
     check.add_argument("--file", type=Path, help="another file than the settings name")
     check.set_defaults(call=call_sources_check)
-
-    database = commands.add_parser("db", help="look after the warehouse")
-    steps = database.add_subparsers(required=True, metavar="ACTION")
-    migrate = steps.add_parser("migrate", help="bring the schema to this version; nothing is lost")
-    migrate.set_defaults(call=call_migrate)
 
 
 def call_ingest(options: argparse.Namespace) -> int:
@@ -148,16 +143,6 @@ def call_sources_check(options: argparse.Namespace) -> int:
     for source in sources.load(options.file) if options.file else pipeline.declared():
         state = "" if source.is_enabled else " (disabled)"
         out.print(f"{source.slug}: {source.kind}, {len(source.addresses)} address(es){state}", markup=False)
-    return 0
-
-
-def call_migrate(_: argparse.Namespace) -> int:
-    """Apply the revisions that are missing."""
-    from onrecord.store import embedded, migrate
-
-    with embedded.running():
-        applied = migrate.upgrade()
-    out.print("\n".join(f"applied {name}" for name in applied) or "the schema is up to date", markup=False)
     return 0
 
 

@@ -45,6 +45,19 @@ def is_current(url: str | None = None) -> bool:
         return MigrationContext.configure(connection).get_current_revision() == head
 
 
+def is_known(revision: str) -> bool:
+    """Whether this code has that revision."""
+    return revision in {found.revision for found in ScriptDirectory.from_config(_config()).walk_revisions()}
+
+
+def stamp(url: str | None, revision: str) -> None:
+    """Note that the database, whose tables came from elsewhere, is at a revision."""
+    config = _config()
+    with _connected(url) as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.stamp(config, revision)
+
+
 def run_sql_beside(file: str) -> None:
     """Run the .sql file that stands beside a revision's .py file."""
     cursor = op.get_bind().connection.cursor()
