@@ -38,3 +38,28 @@ def rows(conn: Connection) -> dict[str, list[tuple[object, ...]]]:
             cursor.execute(query)
             found[name] = cursor.fetchall()
     return found
+
+
+def without_ids(found: dict[str, list[tuple[object, ...]]]) -> dict[str, list[tuple[object, ...]]]:
+    """The same with names for ids: an article's id tells which of its copies was seen first, and that may differ."""
+    names: dict[object, object] = {None: None}
+    names |= {article_id: url for article_id, url, *_ in found["articles"]}
+    names |= {
+        speaker_id: (names[article_id], *said)
+        for speaker_id, article_id, *said in _first(found["speakers"], 5)
+    }
+    names |= {statement_id: text for statement_id, *_, text in _first(found["statements"], 6)}
+
+    def named(value: object) -> object:
+        if isinstance(value, str) and value.startswith("{"):  # an array of ids, as psycopg2 leaves it
+            return sorted((names.get(item, item) for item in value.strip("{}").split(",")), key=repr)
+        return names.get(value, value) if isinstance(value, str) else value
+
+    return {
+        name: sorted((tuple(named(value) for value in row) for row in listed), key=repr)
+        for name, listed in found.items()
+    }
+
+
+def _first(listed: list[tuple[object, ...]], count: int) -> list[tuple[object, ...]]:
+    return [row[:count] for row in listed]

@@ -34,25 +34,20 @@ def postgres(home: Path, port: int, environment: Mapping[str, str]) -> Iterator[
         patch.setattr(embedded, "OPTIONS", f"-h 127.0.0.1 -p {port} {OPTIONS}")
         folder = settings.embedded_folder()
         address = f"{settings.embedded_url('')}&port={port}"
-        try:
-            embedded.start()
-            (folder / "pg_hba.conf").write_text(ACCESS, "utf8")
-            script = compose.ROOT / "deploy" / "create_databases.sql"
-            psql = [
-                str(embedded.binary("psql")),
-                "--no-psqlrc",
-                "--quiet",
-                address.replace("/?", "/postgres?"),
-            ]
-            subprocess.run(
-                [*psql, "--file", str(script), "--command", "select pg_reload_conf()"],
-                env={**os.environ, **environment},
-                check=True,
-                stdout=subprocess.DEVNULL,
-            )
-            yield address
-        finally:
-            embedded.stop(folder)
+        embedded.start()
+    try:
+        (folder / "pg_hba.conf").write_text(ACCESS, "utf8")
+        script = compose.ROOT / "deploy" / "create_databases.sql"
+        psql = [str(embedded.binary("psql")), "--no-psqlrc", "--quiet", address.replace("/?", "/postgres?")]
+        subprocess.run(
+            [*psql, "--file", str(script), "--command", "select pg_reload_conf()"],
+            env={**os.environ, **environment},
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+        yield address
+    finally:
+        embedded.stop(folder)
 
 
 @contextmanager
