@@ -20,7 +20,9 @@ def among(document: Document, folded: str, marks: list[Mark]) -> list[Mark]:
     ]
     keys = {name for mark in marks for name in (mark.key, *mark.shape.names)}
     marks = [mark for mark in marks if not _lists_others(document, folded, mark, keys)]
-    marks = _without_lone_name_lines(document, _without_headline(document, folded, marks))
+    marks = _without_lone_name_lines(
+        document, _without_headline(document, folded, _without_closing(document, marks))
+    )
     return _without_enumerations(_without_lone_bars(marks))
 
 
@@ -36,6 +38,14 @@ def _without_headline(document: Document, folded: str, marks: list[Mark]) -> lis
         not ends[0] and sum(ends) * 2 > len(ends) and len(_line(document, folded, marks[0])) <= MAX_LISTED
     )
     return marks[1:] if is_headline else marks
+
+
+def _without_closing(document: Document, marks: list[Mark]) -> list[Mark]:
+    """Without brackets on lines of their own where the last has no text below: they name what stands above."""
+    alone = [m for m in marks if m.form == "bracket" and m.text_start >= document.lines[m.line].end_char]
+    if alone and alone[-1].line == len(document.lines) - 1:
+        return [mark for mark in marks if mark not in alone]
+    return marks
 
 
 def _line(document: Document, folded: str, mark: Mark) -> str:

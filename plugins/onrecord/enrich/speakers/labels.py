@@ -24,6 +24,7 @@ MAX_POSTED_LINE = 90  # the same where a post follows a dash: `Jane Roe -- Chief
 
 _JUNK: Final = re.compile(r"[\s\u200b*#>•●◆■▲☆★—_~]*(?:-\s+)?")
 _NUMBERED_QUESTION: Final = re.compile(r"\(?\d{1,3}[、.)]\s*(?=(?:问|答|提问|记者|Q|A)\s*:)")
+_PAGE_NUMBER: Final = re.compile(r"\d{1,3} +(?=[A-Z][A-Za-z.' ]{0,30}:)")
 _BAR_LABEL: Final = re.compile(
     r"([^\s:|—][^:|—\n]{0,28}?)\s*(?:\||—{1,2}|\s-)\s+(?=\S)|([^\s:|—，,。]{2,4})——(?=\S)"
 )
@@ -108,7 +109,7 @@ def _skip(folded: str, start: int, end: int) -> int:
     is_time = start < end and (folded[start].isdigit() or folded[start] in "[(<")
     if is_time and (found := stamps.LEADING.match(folded, start, end)):
         start = found.end()
-    elif numbered := _NUMBERED_QUESTION.match(folded, start, end):
+    elif numbered := (_NUMBERED_QUESTION.match(folded, start, end) or _PAGE_NUMBER.match(folded, start, end)):
         start = numbered.end()
     return start
 

@@ -114,7 +114,8 @@ METADATA: Final = _words("""
     media episode download share follow chapter
     section figure table ps p.s http https break
     music intro outro ad re fwd from to cc
-    subscribe topics size prerequisites questions definition definitions exercise exercises note answers
+    subscribe topics size prerequisites questions definition definitions exercise exercises note
+    answers interview panel panelists opening workshop tickets problem solution
     ingredients directions method materials
     overview description features pros cons price
 """)
@@ -145,6 +146,7 @@ LEAD_IN: Final = re.compile(
 PHRASE: Final = re.compile(
     r"[的是了在有被把让我你您他她它们这那哪其就都也很最更又还不没能会要想对于从向由以为而且或但若如因所之]"
 )
+PRONOUN: Final = re.compile(r"[我你您他她它咱]|^(?:这|那|哪|谁|怎么|为什么)")  # in a phrase, not in a label
 NOT_IN_A_NAME: Final = re.compile(r"[的是了在被把让我你您他她它们这那哪就都很更没不吗呢吧啊啦么说]")
 LETTER: Final = re.compile(r"^(?:dear|亲爱|尊敬|to)\b", re.I)
 NUMBERED: Final = re.compile(

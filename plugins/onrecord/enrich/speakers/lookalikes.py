@@ -30,6 +30,7 @@ _SERIAL: Final = re.compile(
 )
 _DIRECTION: Final = re.compile(r"\s*\(([^()]{1,20})\)")
 _DIALOGUE: Final = frozenset(["w", "m", "man", "woman", "boy", "girl", "男", "女", "question"])
+_LETTERS: Final = frozenset({"a", "b", "c", "甲", "乙", "丙"})
 # Both sides of an exam: what is asked of an applicant, and what a book would have him say.
 _EXAM: Final = re.compile(
     r"面试官|考官|面试者|应聘者|求职者|考生|候选人|(?:参考|示范|标准|建议|优秀|回答)?(?:答案|回答|范例)|解答|解析|答题思路"
@@ -124,6 +125,8 @@ def _exercises(exchange: Exchange, told: str) -> Iterator[Against]:
     lower = {key.lower() for key in exchange.keys}
     if lower and lower <= _DIALOGUE:
         yield -4.0, "a listening exercise"
+    if lower and lower <= _LETTERS and not CONVERSES.search(told):
+        yield -4.0, "A and B talk: an example"
     if any(map(_REPLY.fullmatch, lower)):
         yield -4.0, "an office answers"
     if _most(bool(_KEYED.match(text)) for text in exchange.texts if not text.endswith("?")):
@@ -150,13 +153,16 @@ def _is_for_readers(exchange: Exchange, told: str) -> bool:
     """Whether Q does not say `you` and A does not say `I`: in an interview they do."""
     asked = [text for text, asks in zip(exchange.texts, exchange.asks, strict=False) if asks]
     told_back = [text for text, asks in zip(exchange.texts, exchange.asks, strict=False) if not asks]
-    if not asked or not told_back or CONVERSES.search(told):
+    pairs = zip(exchange.keys, exchange.asks, strict=False)
+    askers = {key.lower() for key, asks in pairs if asks}
+    if not asked or not told_back or not askers <= _NO_ONE or CONVERSES.search(told):
         return False
     you = sum(bool(SECOND_PERSON.search(text)) for text in asked)
     of_me = sum(bool(_SAYS_I.search(text)) for text in told_back)
     return you * 5 <= len(asked) and of_me * 5 <= len(told_back)
 
 
+_NO_ONE: Final = frozenset({"q", "问", "提问", "question", "读者", "reader"})
 # Of the cues, those that a list of questions never has.
 CONVERSES: Final = re.compile(
     r"专访|访谈|采访|记者|对谈|发布会|圆桌|实录|做客|连线|嘉宾|\binterview(?! questions)|\bspoke|\btalk|\bpress\b",

@@ -41,6 +41,7 @@ _COURTESY = re.compile(
     r"|大哥|大姐|学长|学姐)$"
 )
 NICKNAME = re.compile(r"^[阿小老][\u3400-\u9fff]$")
+_USER = re.compile(r"^@?[A-Za-z][A-Za-z0-9-]*[\d_][\w-]*$")  # quiet_mouse, reed77
 _SPEAKS = re.compile(r"(?:问|答|回答|提问)$")
 
 # How much a shape says by itself that what carries it speaks.
@@ -256,9 +257,10 @@ def _with_role_or_post(text: str) -> Shape | None:
         if name and (is_person_name(name) or (len(name) <= 6 and " " in text)):
             return Shape("name", name, (name,), implied, None, said.title, said.affiliation)
         if not name and not lexicon.PHRASE.search(text):
-            if implied:
-                return Shape("role", None, (), implied, said.title, said.title, said.affiliation)
-            return Shape("office", None, (), None, None, said.title, said.affiliation)
+            kind: ShapeKind = "role" if implied else "office"
+            return Shape(
+                kind, None, (), implied, said.title if implied else None, said.title, said.affiliation
+            )
     return None
 
 
@@ -279,7 +281,7 @@ def _short_shape(text: str, *, had_honorific: bool) -> Shape:
         return Shape("initials" if text.isalpha() else "none", name=text, names=(text,))
     if _INITIALS.match(text) and not had_honorific:
         return Shape("initials", name=text, names=(text,))
-    if NICKNAME.match(text):
+    if NICKNAME.match(text) or _USER.match(text):
         return Shape("part", name=text, names=(text,))
     if _LATIN_ONE.match(text):
         weight: ShapeKind = "name" if had_honorific else "part"
@@ -287,6 +289,7 @@ def _short_shape(text: str, *, had_honorific: bool) -> Shape:
         return Shape(weight, name=name, names=(name,))
     if (
         lexicon.LEAD_IN.search(text)
+        or lexicon.PRONOUN.search(text)
         or len(text) > 24
         or (_han_count(text) > 3 and lexicon.PHRASE.search(text))
     ):

@@ -34,6 +34,9 @@ class Paper:
         return lines
 
     def told(self, first: int) -> str:
-        """What announces: title, byline, the lines aside, and the text as far as the first label (folded)."""
+        """What announces: title, byline, outlet, the lines aside, and the text as far as the first label (folded)."""
         beside = [self.source[a:b] for a, b in self.aside]
-        return "\n".join([self.title, self.byline, self.folded[max(0, first - LEDE_CHARS) : first], *beside])
+        outlet = fold(self.document.outlet or "")
+        return "\n".join(
+            [self.title, self.byline, outlet, self.folded[max(0, first - LEDE_CHARS) : first], *beside]
+        )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 
 from onrecord.enrich.speakers import (
     casting,
+    full_names,
     interview,
     labels,
     lookalikes,
@@ -27,6 +28,7 @@ from onrecord.models import Document, Reading, Role
 
 VERSION = "1"
 _NAMING = frozenset({"name", "part", "initials", "other"})
+SOLID = 2.0  # what a mark must weigh to end the lede if it stands only once
 FICTION_CONFIDENCE = 0.9  # a title is printed by who knows
 
 
@@ -38,8 +40,10 @@ def read(document: Document) -> Reading:
         )
     paper = Paper(document)
     marks = labels.scan(document, paper.folded)
-    first = min((m.head for m in marks if m.shape.weight >= 1), default=LEDE_CHARS)
-    chosen = system.choose(document, paper.folded, marks, paper.told(first))
+    times = Counter(mark.key for mark in marks)
+    solid = (m.head for m in marks if m.shape.weight >= SOLID or (m.shape.weight >= 1 and times[m.key] > 1))
+    first = min(solid, default=LEDE_CHARS)
+    chosen = system.choose(document, paper.folded, marks, paper.told(first), first)
     reading = _labelled(paper, chosen) or _by_typography(paper)
     found, speakers = quotations.find(document, reading.speakers, reading.turns)
     return replace(reading, speakers=speakers, quotations=found, credits=document.credits)
@@ -80,6 +84,7 @@ def _labelled(paper: Paper, chosen: system.System) -> Reading | None:
     if not verdict.is_interview:
         return Reading(False, verdict.why, verdict.confidence)
     subject.add_writer(cast, paper, marks)
+    full_names.add_to(cast, paper, marks)
     if not named:
         subject.add_to(cast, paper, spoken[0].start_char)
     resolver = resolving.Resolver(paper, cast, askers)

@@ -14,6 +14,7 @@ from typing import Final
 
 from onrecord.enrich.speakers import candidates, lexicon, posts
 from onrecord.enrich.speakers.labels import Mark
+from onrecord.enrich.speakers.names import WEIGHT
 from onrecord.enrich.speakers.people import is_part
 from onrecord.models import Document
 
@@ -40,10 +41,13 @@ class System:
     quoted_share: float  # of the labelled turns, how many are wholly in quotation marks
 
 
-def choose(document: Document, folded: str, marks: list[Mark], told: str) -> System:
-    """The labels among the marks. `told` is what announces people: title, byline, first lines (folded)."""
+def choose(document: Document, folded: str, marks: list[Mark], told: str, first: int) -> System:
+    """The labels among the marks.
+
+    `told` is what announces people: title, byline, the text as far as `first` (folded).
+    """
     marks = candidates.among(document, folded, marks)
-    scores = _scores(folded, marks, told)
+    scores = _scores(folded, marks, told, first)
     chosen = _and_those_between(document, marks, [mark for mark in marks if scores[mark.key] >= ACCEPT])
     chosen = _with_qa_variants(marks, chosen)
     quoted = [mark for mark in chosen if _is_quoted(folded, document, mark)]
@@ -51,7 +55,7 @@ def choose(document: Document, folded: str, marks: list[Mark], told: str) -> Sys
     return System(tuple(chosen), scores, share)
 
 
-def _scores(folded: str, marks: list[Mark], told: str) -> dict[str, float]:
+def _scores(folded: str, marks: list[Mark], told: str, first: int) -> dict[str, float]:
     groups: dict[str, list[int]] = defaultdict(list)
     for index, mark in enumerate(marks):
         if mark.form != "bare":
@@ -61,7 +65,7 @@ def _scores(folded: str, marks: list[Mark], told: str) -> dict[str, float]:
     scores: dict[str, float] = defaultdict(float)
     for key, at in groups.items():
         score = max(_weight(marks[i]) for i in at) + RECURS * min(len(at) - 1, 3)
-        if _is_announced(key, marks[at[0]], told):
+        if _is_announced(key, marks[at[0]], told, own=sum(marks[i].head < first for i in at)):
             score += ANNOUNCED
         if key in shorts or any(mark.shape.short for mark in (marks[i] for i in at)):
             score += ANNOUNCED
@@ -85,10 +89,11 @@ def _scores(folded: str, marks: list[Mark], told: str) -> dict[str, float]:
     return _rescue_by_alternation(marks, groups, dict(scores))
 
 
-def _is_announced(key: str, mark: Mark, told: str) -> bool:
+def _is_announced(key: str, mark: Mark, told: str, own: int) -> bool:
+    """Whether what announces has the names of a label, beside the `own` times that it is one there."""
     if len(mark.shape.names) > 1:
-        return all(name in told for name in mark.shape.names)
-    return len(key) > 1 and key in told
+        return all(told.count(name) > own for name in mark.shape.names)
+    return len(key) > 1 and told.count(key) > own
 
 
 _NAMES: Final = frozenset({"part", "name", "office", "machine"})
@@ -158,7 +163,9 @@ def _rescue_by_alternation(
         if solid and solid * 2 >= len(neighbours):
             gained[key] = ALTERNATES if len(at) == 1 else ALTERNATES * 1.5
     for one, two in pairwise(marks):
-        if one.key != two.key and one.is_question and min(one.shape.weight, two.shape.weight) >= 1.0:
+        weights = one.shape.weight, two.shape.weight
+        is_solid = max(weights) >= WEIGHT["name"] or max(len(groups.get(m.key, ())) for m in (one, two)) > 1
+        if one.key != two.key and one.is_question and min(weights) >= 1.0 and is_solid:
             for key in (one.key, two.key):
                 gained[key] = max(gained.get(key, 0.0), ANSWERED)
     for key, gain in gained.items():
@@ -200,14 +207,14 @@ def _is_data(folded: str, marks: list[Mark]) -> bool:
 
 
 def _with_qa_variants(marks: list[Mark], chosen: list[Mark]) -> list[Mark]:
-    """Where Q and A are labels, `A` without its colon is one too."""
+    """Where Q and A are labels, `A` without its colon is one too; a bare Q where it asks before labels."""
     keys = {mark.key.upper() for mark in chosen}
-    pair = {"Q", "A"} <= keys or {"问", "答"} <= keys
-    return (
-        [m for m in marks if m in chosen or (pair and m.form == "bare" and m.key.upper() in keys)]
-        if pair
-        else [m for m in chosen if m.form != "bare"]
-    )
+    bare = {"Q", "A", "问", "答"} & keys if {"Q", "A"} <= keys or {"问", "答"} <= keys else set()
+    asking = [m for m, after in pairwise(marks) if m.form == "bare" and m.is_question and after in chosen]
+    bare |= {key for key, times in Counter(m.key.upper() for m in asking).items() if times > 1}
+    return [
+        m for m in marks if (m in chosen and m.form != "bare") or (m.form == "bare" and m.key.upper() in bare)
+    ]
 
 
 def _is_quoted(folded: str, document: Document, mark: Mark) -> bool:
