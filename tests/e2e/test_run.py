@@ -141,6 +141,15 @@ def test_what_was_published_is_measured_against_the_answers(undisturbed: tuple[H
         assert at_fault <= paths_unsure_of(task), task
 
 
+def test_the_guides_print_what_is_published(undisturbed: tuple[Home, str]) -> None:
+    home, _ = undisturbed
+    command = [sys.executable, str(ROOT / "scripts" / "answers.py"), "--check"]
+
+    checked = subprocess.run(command, env=home.env, capture_output=True, text=True, check=False)
+
+    assert checked.returncode == 0, f"{checked.stdout}{checked.stderr}: run scripts/answers.py"
+
+
 def test_a_second_run_publishes_nothing_and_changes_no_row(undisturbed: tuple[Home, str]) -> None:
     home, _ = undisturbed
     before = home.fetch(ROW_VERSIONS)

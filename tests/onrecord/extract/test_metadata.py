@@ -205,6 +205,20 @@ def test_a_site_that_the_article_was_told_to_is_its_outlet() -> None:
     assert read(Page(whole, lines[1:], evidence), url=None, body_start=0).outlet is None
 
 
+@pytest.mark.parametrize(
+    ("title", "site"),
+    [
+        ("灯塔的灯还亮着_海港晚报_城事", "海港晚报"),
+        ("灯塔的灯还亮着 | 海港晚报", "海港晚报"),
+        ("灯塔的灯还亮着 - 拾贝文库", "reef.example"),
+        ("海港晚报：灯塔的灯还亮着", "reef.example"),
+    ],
+)
+def test_the_outlet_is_the_site_where_the_titles_tail_says_so(title: str, site: str) -> None:
+    lines = ["灯塔的灯还亮着", "来源：海港晚报 2024-06-02"]
+    assert facts(lines, url="https://reef.example/1", title=("title", title)).site == site
+
+
 def test_the_name_of_the_publisher_is_no_byline() -> None:
     found = facts(
         ["灯塔的灯还亮着"],
