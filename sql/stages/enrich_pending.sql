@@ -1,4 +1,4 @@
--- enrich_pending: one row per document that this version has yet to read, oldest first.
+-- enrich_pending: one row per document that this version has yet to read, those never read first, then the oldest.
 -- Of a family, that is the canonical document, and every other whose folded text differs from it.
 
 select documents.document_id
@@ -24,5 +24,5 @@ where
         or (documents.document_id = families.canonical_document_id and not readings.is_complete)
     )
     and (exits.exit_id is null or exits.version is distinct from %(version)s or exits.retry_at <= now())
-order by documents.document_id
+order by readings.document_id is not null, documents.document_id
 limit %(limit)s

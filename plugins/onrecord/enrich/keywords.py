@@ -25,7 +25,7 @@ from onrecord.enrich import lexicon, matching
 from onrecord.enrich.stopwords import STOPWORDS
 from onrecord.models import Document, Keyword, Keywords, Mention, Reading
 
-VERSION = "1"
+VERSION = "2"
 
 MOST = 15  # keywords of an article
 MIN_COUNT = 2  # a word said once is no keyword of a longer text …
@@ -35,6 +35,8 @@ PHRASE_SHARE = 0.5  # … in this share of the rarer one's places, are a phrase
 CORPUS_TRUST = 200  # documents: a corpus of that size weighs as much as the word list
 LATIN_IDF = 6.0  # of a Latin word with no corpus: jieba's list has none; a usual word has 5, a rare one 12
 MIN_LETTERS = 2
+MOST_CANDIDATES = 300  # of a document, the most frequent ones: what the corpus grows by is bounded
+LONGEST = 60  # characters of a term
 
 _TERM = re.compile(r"[a-z][a-z0-9+#']*|[一-鿿]+")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+")
@@ -44,7 +46,7 @@ _IDEOGRAPH = re.compile(r"[一-鿿]")
 
 @dataclass(frozen=True)
 class Corpus:
-    """How many documents there are, and in how many of them each term of `vocabulary` stands."""
+    """How many documents there are, and in how many of them each term is a candidate."""
 
     documents: int
     frequencies: Mapping[str, int] = field(default_factory=dict)
@@ -53,10 +55,10 @@ class Corpus:
 def extract(document: Document, reading: Reading, corpus: Corpus | None = None) -> Keywords:
     """The keywords, best first and without the names of who speaks; and what is mentioned, with places."""
     names = _names(document, reading)
-    counts = {term: count for term, count in _terms(document.text).items() if not names.have(term)}
-    total = sum(counts.values())
-    least = MIN_COUNT if total > SHORT_TERMS else 1
-    scores = {term: count * _idf(term, corpus) / total for term, count in counts.items() if count >= least}
+    known, terms = candidates(document), _terms(document.text)
+    counts = {term: terms[term] for term in sorted(known) if not names.have(term)}
+    total = sum(terms.values())
+    scores = {term: count * _idf(term, corpus) / total for term, count in counts.items()}
     whole = sum(scores.values())
     ranked = sorted(scores, key=lambda term: (-scores[term], term))[:MOST]
     found = tuple(
@@ -65,9 +67,12 @@ def extract(document: Document, reading: Reading, corpus: Corpus | None = None) 
     return Keywords(found, mentions(document.text))
 
 
-def vocabulary(document: Document) -> frozenset[str]:
-    """The terms of a document, to count in how many documents each stands."""
-    return frozenset(_terms(document.text))
+def candidates(document: Document) -> frozenset[str]:
+    """The terms that a document's keywords are chosen from: what the corpus counts of it."""
+    counts = _terms(document.text)
+    least = _least(counts)
+    ranked = sorted((-count, term) for term, count in counts.items() if count >= least)
+    return frozenset(term for _, term in ranked[:MOST_CANDIDATES] if len(term) <= LONGEST)
 
 
 def mentions(text: str) -> tuple[Mention, ...]:
@@ -93,7 +98,12 @@ def mentions(text: str) -> tuple[Mention, ...]:
     )
 
 
-@lru_cache(maxsize=8)  # a document's vocabulary is asked for beside its keywords
+def _least(counts: Mapping[str, int]) -> int:
+    """How often a term must stand in a text to be a candidate."""
+    return MIN_COUNT if sum(counts.values()) > SHORT_TERMS else 1
+
+
+@lru_cache(maxsize=8)  # a document's candidates are asked for beside its keywords
 def _terms(text: str) -> Mapping[str, int]:
     """How often each term stands in a text: words, and pairs of words that belong together."""
     words = _segment(_ADDRESS.sub("/", matching.plain(text)))

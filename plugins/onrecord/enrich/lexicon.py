@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
@@ -70,6 +72,7 @@ class Lexicon:
     rules: Mapping[str, Rule]
     senses: Mapping[str, tuple[tuple[str, int], ...]]  # term → (topic, weight)
     matcher: matching.Matcher
+    digest: str = ""  # of all that decides what is found; comments, labels and definitions do not
 
     def ancestors(self, topic: str) -> Iterator[str]:
         """The topics above a topic, nearest first."""
@@ -101,6 +104,7 @@ class Entities:
     by_id: Mapping[str, Entity]
     aliases: Mapping[str, tuple[tuple[str, str], ...]]  # plain alias → (id, alias as written)
     matcher: matching.Matcher
+    digest: str = ""  # of all entries
 
 
 @cache
@@ -135,6 +139,10 @@ def load(path: Path) -> Lexicon:
         rules,
         {term: tuple(uses) for term, uses in senses.items()},
         matching.compile_terms(near | senses.keys()),
+        _digest(
+            [dataclasses.replace(topic, label_zh="", label_en="", definition="") for topic in found.values()],
+            rules,
+        ),
     )
 
 
@@ -158,8 +166,32 @@ def load_entities(path: Path) -> Entities:
             aliases[matching.plain(alias)].append((entity_id, alias))
     near = {word for entity in by_id.values() for word in entity.rule.needs | entity.rule.unless}
     return Entities(
-        by_id, {a: tuple(e) for a, e in aliases.items()}, matching.compile_terms(near | aliases.keys())
+        by_id,
+        {alias: tuple(meant) for alias, meant in aliases.items()},
+        matching.compile_terms(near | aliases.keys()),
+        _digest(list(by_id.values())),
     )
+
+
+def _unnamed(topic: Topic) -> Topic:
+    """A topic without what people call it, which decides nothing."""
+    return dataclasses.replace(topic, label_zh="", label_en="", definition="")
+
+
+def _digest(*parts: object) -> str:
+    """A short word that changes when one of the values does."""
+    return hashlib.sha256(repr(_ordered(parts)).encode()).hexdigest()[:8]
+
+
+def _ordered(value: object) -> object:
+    """A value with its sets and mappings in order, so that it looks the same in every process."""
+    if isinstance(value, (Rule, Topic, Entity)):
+        return [_ordered(getattr(value, part.name)) for part in dataclasses.fields(value)]
+    if isinstance(value, Mapping):
+        return sorted((key, _ordered(item)) for key, item in value.items())
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return [_ordered(item) for item in value] if isinstance(value, (list, tuple)) else value
 
 
 def _topic(reader: Reader, node: yaml.Node, earlier: Mapping[str, Topic]) -> Topic:

@@ -17,8 +17,9 @@ from psycopg2.extensions import connection as Connection
 from psycopg2.extras import Json
 
 from onrecord import store
-from onrecord.enrich import keywords, language, speakers, topics
+from onrecord.enrich import corpus, keywords, language, lexicon, speakers, topics
 from onrecord.errors import DEFECTS
+from onrecord.models import Document, Reading
 from onrecord.store import batches, codec, exits
 
 log = logging.getLogger(__name__)
@@ -28,7 +29,9 @@ BATCH_SIZE = 50  # documents; each holds some ten thousand characters in memory
 RETRY_AFTER = timedelta(days=1)  # a defect of ours is mended by a new version, not by waiting
 
 CANONICAL = """
-select documents.document_id
+select
+    documents.document_id,
+    families.family_id
 from work.families
 inner join work.documents on families.canonical_document_id = documents.document_id
 where families.merged_into is null and documents.document_id = any(%(ids)s)
@@ -58,9 +61,14 @@ where to_jsonb(known) - 'created_at' <> to_jsonb(excluded) - 'created_at'
 
 
 def version() -> str:
-    """The versions of all enrichers, as one word."""
-    modules = {"language": language, "speakers": speakers, "topics": topics, "keywords": keywords}
-    return " ".join(f"{name}={module.VERSION}" for name, module in modules.items())
+    """The versions of all enrichers; of those that users configure also the digest of what they wrote."""
+    versions = {
+        "language": language.VERSION,
+        "speakers": speakers.VERSION,
+        "topics": f"{topics.VERSION}.{lexicon.topics().digest}",
+        "keywords": f"{keywords.VERSION}.{lexicon.entities().digest}",
+    }
+    return " ".join(f"{name}={value}" for name, value in versions.items())
 
 
 def pending(conn: Connection, *, batch_size: int = BATCH_SIZE) -> list[list[int]]:
@@ -73,17 +81,20 @@ def pending(conn: Connection, *, batch_size: int = BATCH_SIZE) -> list[list[int]
 def run(conn: Connection, document_ids: Sequence[int]) -> Counter[str]:
     """Read documents for language, speakers and topics; each counted once by its outcome."""
     tally: Counter[str] = Counter()
-    canonical = {row["document_id"] for row in store.fetch(conn, CANONICAL, {"ids": list(document_ids)})}
+    rows = store.fetch(conn, CANONICAL, {"ids": list(document_ids)})
+    families = {row["document_id"]: row["family_id"] for row in rows}
     for row in store.fetch(conn, store.statement("load_documents"), {"ids": list(document_ids)}):
-        tally[_one(conn, row, is_canonical=row["document_id"] in canonical)] += 1
+        tally[_one(conn, row, families.get(row["document_id"]))] += 1
+    corpus.count(conn)
     log.info("enrich: %s", dict(tally))
     return tally
 
 
-def _one(conn: Connection, row: store.Row, *, is_canonical: bool) -> str:
+def _one(conn: Connection, row: store.Row, family_id: str | None) -> str:
+    """Read one document; `family_id` of the family it is the canonical one of, if it is."""
     try:
         with store.savepoint(conn):
-            outcome = _read(conn, row, is_canonical=is_canonical)
+            outcome = _read(conn, row, family_id)
     except (*DEFECTS, BaseValidationError, DataError) as error:
         log.exception("enrich: %s", row["url"])
         exits.open(
@@ -100,10 +111,11 @@ def _one(conn: Connection, row: store.Row, *, is_canonical: bool) -> str:
     return outcome
 
 
-def _read(conn: Connection, row: store.Row, *, is_canonical: bool) -> str:
+def _read(conn: Connection, row: store.Row, family_id: str | None) -> str:
     document = codec.document_from(row)
     found = language.detect(document.text)
     reading = speakers.read(document)
+    is_canonical = family_id is not None
     values = {
         "document_id": row["document_id"],
         "version": version(),
@@ -115,7 +127,16 @@ def _read(conn: Connection, row: store.Row, *, is_canonical: bool) -> str:
         "language_detail": Json(codec.plain(found)),
         "reading": Json(codec.reading_body(reading)),
         "topics": Json(codec.plain(topics.assign(document, reading))) if is_canonical else None,
-        "keywords": Json(codec.plain(keywords.extract(document, reading))) if is_canonical else None,
+        "keywords": Json(_keywords(conn, document, reading, family_id)) if family_id else None,
     }
     store.execute(conn, UPSERT, values)
     return "interview" if reading.is_interview else "article"
+
+
+def _keywords(conn: Connection, document: Document, reading: Reading, family_id: str) -> dict[str, object]:
+    """Keywords and mentions as JSON, with the edition of the corpus they were weighed against."""
+    terms = keywords.candidates(document)
+    edition = corpus.weigh(conn, terms)
+    corpus.keep(conn, family_id, terms)
+    body: dict[str, object] = codec.plain(keywords.extract(document, reading, edition.corpus))
+    return {**body, "corpus_edition": edition.number}

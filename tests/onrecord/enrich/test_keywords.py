@@ -73,13 +73,19 @@ def test_a_small_corpus_changes_little():
     assert terms(LIGHTHOUSE, corpus=tiny)[0] == "灯塔"
 
 
-def test_the_vocabulary_has_every_keyword():
-    assert set(terms(LIGHTHOUSE)) <= keywords.vocabulary(document(LIGHTHOUSE))
-    assert keywords.vocabulary(document("")) == frozenset()
+def test_every_keyword_is_a_candidate_that_the_corpus_counts():
+    assert set(terms(LIGHTHOUSE)) <= keywords.candidates(document(LIGHTHOUSE))
+    assert keywords.candidates(document("")) == frozenset()
+
+
+def test_a_document_adds_a_bounded_number_of_terms_to_the_corpus():
+    text = " ".join(f"word{a}{b} " * 2 for a in "abcdefghij" for b in "klmnopqrstuvwxyz" for _ in range(9))
+    text += " ".join(f"{a}{b}{c}{d} " * 2 for a in "abcd" for b in "efgh" for c in "ijklm" for d in "nopqr")
+    assert len(keywords.candidates(document(text))) == keywords.MOST_CANDIDATES
 
 
 def test_addresses_are_no_words():
-    assert "https" not in keywords.vocabulary(document("见 https://lamp.example/keeper.html 一文"))
+    assert "https" not in keywords.candidates(document("见 https://lamp.example/keeper.html 一文"))
 
 
 def test_scores_are_shares_and_fall():

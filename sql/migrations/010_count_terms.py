@@ -1,4 +1,4 @@
-"""Reserved."""
+"""In how many articles does each term stand? What keywords are weighed against."""
 
 from onrecord.store.migrate import run_sql_beside
 
