@@ -11,6 +11,6 @@ select
     noted.family_id,
     noted.terms
 from noted
-on conflict (
-    family_id) do update set terms = excluded.terms
+on conflict (family_id) do update set
+    terms = excluded.terms
 where known.terms <> excluded.terms
