@@ -122,6 +122,12 @@ def _said_in_turns(paper: Paper, turns: list[tuple[int, int]], known: frozenset[
         chars += b - a
         if number >= FIRST_TURNS and chars > FIRST_TURNS * TURN_CHARS:
             return
+        if (
+            number >= FIRST_TURNS
+            and not subject
+            and not any(paper.folded.find(one, a, b) >= 0 for one in known)
+        ):
+            continue
         said = intros.find(paper.folded, a, b, known, subject)
         named = {name: paper.folded.find(name, a, b) for name in known}
         met = [

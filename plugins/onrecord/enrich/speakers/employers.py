@@ -17,6 +17,7 @@ OWN_OUTLET: Final = re.compile(
 )  # an outlet's word for itself
 MAX_EMPLOYER = 40
 MAX_DEPARTMENT = 8
+MAX_COMMON = 3  # characters of one common word
 MAX_FIELD = 4  # characters of a field of work: one word or two
 _TAIL_FOR_POST = 8  # characters after an organisation's last word that still read as part of the post
 
@@ -154,8 +155,11 @@ def divide(before: str, title: str) -> tuple[str, str]:
         return "", before
     if len(before) <= MAX_FIELD and _CREATES.fullmatch(title) and words.is_common(before):
         return "", before
-    if len(before) == len("城市") and before[-1] in "市县村镇港" and words.is_common(before):
-        return "", before
+    if len(before) <= MAX_COMMON and words.is_word(before) and words.is_common(before):
+        if before[-1] in "市县村镇港区":
+            return "", before  # 城市|养蜂人, 社区|书记
+        if posts.ORG_TAIL.search(before):
+            return "", ""  # 学校, 公司: which one is not said
     if not before or posts.ORG_TAIL.search(before):
         return before, ""
     if len(before) <= 4 and _OCCUPATION.search(title) and not before.isascii():

@@ -28,7 +28,8 @@ TAKES_PART: Final = re.compile(
 )
 # What stands right before one's own name.
 SELF_NAMED: Final = re.compile(
-    r"(?:我是|我叫|我的名字[是叫]|主持人|\bI'm|\bI am|[Mm]y name is|\b[Tt]his is)\s*$"
+    r"(?:我是(?:(?![听看和跟说给])[^,。;!?\n]){0,10}|我叫|我的名字[是叫]|主持人"
+    r"|\bI'm|\bI am|[Mm]y name is|\b[Tt]his is)\s*$"
 )
 _SENTENCE: Final = re.compile(
     r"(?:[^。!?\n.]|\.(?!\s+[A-Z])|(?<=\b(?:Mr|Ms|Dr|St|Jr))\.|(?<=\bMrs)\.|(?<=\b[A-Z])\.)+"

@@ -21,8 +21,8 @@ _NAME: Final = re.compile(
 )
 _AFTER: Final = re.compile(
     r"\s*(?:\((?P<paren>[^()]{3,70})\)|(?:,? (?:who )?"
-    r"(?:is|was|are|(?:works|serves|acts) as)(?: (?:also|now|currently))? "
-    r"|, I(?:'m| am) |, )(?:(?:an?|the|our|my|one of the) )?(?P<phrase>[^.;!?\n]{3,110}))"
+    r"(?:is|was|are|has been|(?:works|worked|serves|acts) as)(?: (?:also|now|currently))? "
+    r"|, I(?:'m| am) |, )(?:(?:an?|the|our|my|one of the) )?(?P<phrase>[^.:;!?\n]{3,110}))"
 )
 _PHRASE_END: Final = re.compile(
     r",? (?:about|to talk|to discuss|who|which|whose|on (?:the|her|his|how|why)|in (?:this|an) "

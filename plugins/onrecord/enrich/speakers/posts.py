@@ -15,7 +15,7 @@ from onrecord.models import Role
 _PREFIX: Final = (
     r"(?:首席|联合|共同|高级|资深|特聘|特约|荣誉|名誉|终身|执行|常务|常任|副|总|助理|前|原|时任|现任"
     r"|候任|代理|创始|独立|客座|讲席|兼职|主任|创意|艺术|技术|产品|运营|市场|财务|人力资源|战略|投资"
-    r"|研发|研究|主治|一级|二级|国家|自由|驻站|产品线|内容|品牌|业务|全球|大中华区|中国区|亚太区"
+    r"|研发|研究|主治|一级|二级|国家|自由|驻站|产品线|核心|内容|品牌|业务|全球|大中华区|中国区|亚太区"
     r"|区域|人工智能|算法|软件|硬件|数据|可持续发展|公共|项目|编程|视觉|音乐|舞台|独立|职业|签约"
     r"|旅[日美法德英]|青年|著名|知名|当代|中国|学术|高管)"
 )
@@ -41,7 +41,7 @@ _CORE: Final = (
     r"|治疗|康复|培训|讲解|疗愈|茶艺|评茶|品酒|酿酒|古琴|修复|测量|测试|审计|精算|公证|心理|整理|魔术|雕刻)师"
     r"|(?:快递|外卖|讲解|消防|救生|潜水|引航|乘务|售票|邮递|巡护|驯养|观察|观测|程序|研究|飞行|理货|质检|安全|保育|饲养)员"
     r"|[铁木石银铜花漆篾瓦皮鞋][匠]|工匠|裁缝|园丁|水手|矿工|木工|电工|焊工|骑手|司机|社工|护工|法医|兽医|牙医|中医"
-    r"|主攻手?|副攻手?|二传手?|自由人|前锋|后卫|中场|中锋|门将|守门员|投手|捕手|球员|射手|赛车手|车手|骑师|领航员|替补"
+    r"|裁判长|调度长|主攻手?|副攻手?|二传手?|自由人|前锋|后卫|中场|中锋|门将|守门员|投手|捕手|球员|射手|赛车手|车手|骑师|领航员|替补"
     r"|执行长|营运长|技术长|财务长|产品长|营销长|行销长|资讯长|策略长|总干事|立法委员|立委|议长|里长|乡长|理事|监事|主笔"
     r"|[茶果花菜蜂蚵稻麦棉药粮牧蔗瓜蚕烟]农|船工|调度员|预报员|主管|硕士生|本科生|实习生|居民|岛民"
     r"|非遗传承人|民间艺人|艺人|店员|摊主|茶人|琴师|药农|棉农|粮农|牧羊人|口译员|调查员|列车长|护理师|村医|辅导员|管理员|裁判员?|运营|政委|总工程师|总工"
@@ -93,7 +93,7 @@ LATIN_WORDS: Final = (
     r"|envoy|commissioner|treasurer|trustee|registrar|rector|chancellor|superintendent|supervisor|foreman"
     r"|coordinator|organi[sz]er|administrator|operator|planner|technician|surveyor|inspector|tester"
     r"|statistician|geologist|meteorologist|[a-z]{3,}olog(?:ist)|[a-z]{3,}(?:smith|wright|keeper|maker|grapher|binder|carver|blower|cutter|monger|grower|worker)"
-    r"|keeper|bandmaster|bellringer|lamplighter|harbou?r ?master|postmaster|stationmaster|barrister|solicitor"
+    r"|keeper|setter|bandmaster|bellringer|lamplighter|harbou?r ?master|postmaster|stationmaster|barrister|solicitor"
     r"|linguist|cartographer|hydrologist|programmer|prosecutor|councill?or|chieftain|rabbi|priest|pastor|bishop"
     r"|volunteer|apprentice|intern|graduate|candidate|resident)"
 )
@@ -173,7 +173,8 @@ def split_named(text: str) -> Post | None:
 
 # An employer's name in Latin letters: capitals, and a few small words between them.
 _LATIN_ORG: Final = re.compile(
-    r"^[a-z0-9-]+\.(?:com|org|net|io|ai|co|cn|tv)$|^[A-Z0-9][\w&.'’-]*(?:[ ,]{1,2}(?:[A-Z0-9][\w&.'’-]*|of|the|and|for|at|in|de|&)){0,7}$"
+    r"^[a-z0-9-]+\.(?:com|org|net|io|ai|co|cn|tv)$"
+    r"|^[A-Z0-9][\w&.'’-]*(?:[ ,]{1,2}(?:[A-Z0-9][\w&.'’-]*|of|the|and|for|at|in|de|&)){0,7}$"
 )
 _MAKES: Final = re.compile(
     r"\b(?:creator|author|inventor|maintainer|developer|maker|contributor|writer|builder)s?$", re.I

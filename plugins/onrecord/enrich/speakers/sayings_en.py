@@ -86,6 +86,8 @@ def before(text: str, start: int, quote: int, names: Collection[str]) -> Saying 
         place = sentence + named.start("name"), sentence + named.end("name")
         who = names_en.described(text, sentence, place, quote, is_sure=text[slice(*place)] in names)
         return Saying(who, is_forward=True, leads=True) if who.is_sure else None
+    if match is None and words.rstrip().endswith(":") and (actor := _acts(text, sentence, quote, names)):
+        return Saying(actor, is_forward=True, leads=True)
     if match is None or not is_direct:
         if not (found := _DESCRIBES.search(words)):
             return None
@@ -102,6 +104,20 @@ def before(text: str, start: int, quote: int, names: Collection[str]) -> Saying 
     if who is None and match is not None and not match.group("sign"):
         return None  # The notice says “…”
     return Saying(who or UNNAMED, is_forward=words.rstrip().endswith(":"), is_loose=not is_direct, leads=True)
+
+
+_SHOWS = re.compile(
+    r"\b(?:read|reads|reading|sign|signs|titled|called|title|headline|words?|list|listed|note|letter|sang|thought)\b"
+)
+
+
+def _acts(text: str, sentence: int, quote: int, names: Collection[str]) -> Mention | None:
+    """Who does something with a colon after it that leads to what is said: `Mara Quill described the night:`."""
+    head = sentence + len(text[sentence:quote]) - len(text[sentence:quote].lstrip())
+    who = next((name for name in names if text.startswith(name + " ", head)), None)
+    if who is None or _SHOWS.search(text, head, quote) or _names_between(text, head + len(who), quote):
+        return None
+    return Mention((head, head + len(who)), "full" if " " in who else "short")
 
 
 def after(text: str, quote: int, end: int, names: Collection[str]) -> tuple[Saying, int] | None:
