@@ -21,11 +21,13 @@ import psutil
 import psycopg2
 import pytest
 import requests
+from psycopg2 import sql
 from scripts import make_env
 from tests.e2e import compose, published, servers
 
 from onrecord.demo import __main__ as demo
 from onrecord.demo import airflow
+from onrecord.store import embedded
 
 pytestmark = pytest.mark.slow
 
@@ -83,8 +85,9 @@ def deployment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]
                 AIRFLOW_HOME=str(home / "airflow"),
                 ONRECORD_SOURCES=str(sources),
             )
-            for name in (*COMPONENTS, *WORKERS, "init", "onrecord")
+            for name in (*COMPONENTS, *WORKERS, "init", "onrecord", "postgres", "redis")
         }
+        environments["postgres"]["PATH"] = f"{embedded.binary('pg_isready').parent}:{os.environ['PATH']}"
         run(services["init"].command, environments["init"])
         write_login(home, variables)
         processes = {}
@@ -114,6 +117,7 @@ def places(home: Path, ports: Mapping[str, int]) -> dict[str, str]:
     return {
         "@postgres:5432": f"@127.0.0.1:{ports['postgres']}",
         "@redis:6379": f"@127.0.0.1:{ports['redis']}",
+        "-p 6379": f"-p {ports['redis']}",
         "port 6379": f"port {ports['redis']}\nbind 127.0.0.1",
         "dir /data": f"dir {home / 'redis'}",
         "api-server:8080": f"127.0.0.1:{ports['api-server']}",
@@ -132,6 +136,7 @@ def own_ports(name: str, ports: Mapping[str, int]) -> dict[str, str]:
         "AIRFLOW__LOGGING__TRIGGER_LOG_SERVER_PORT": str(ports["triggerer"]),
         "AIRFLOW__SCHEDULER__SCHEDULER_HEALTH_CHECK_SERVER_PORT": str(ports["scheduler"]),
         "HOSTNAME": name,
+        "PGPORT": str(ports["postgres"]),
     }
 
 
@@ -152,7 +157,7 @@ def run(command: list[str], environment: Mapping[str, str]) -> str:
 
 
 def test_every_service_is_healthy_by_its_own_check(deployment: Deployment) -> None:
-    for name in (*COMPONENTS, *WORKERS):
+    for name in ("postgres", "redis", *COMPONENTS, *WORKERS):
         kind, *words = deployment.services["worker" if name in WORKERS else name].healthcheck
         if "curl" in words:
             assert requests.get(words[-1], timeout=30).status_code == 200, name
@@ -234,20 +239,40 @@ def tell(family: list[psutil.Process], sent: signal.Signals) -> None:
             process.send_signal(sent)
 
 
-def undisturbed(deployment: Deployment) -> dict[str, list[tuple[object, ...]]]:
-    """What one process publishes of the same sites, with no scheduler, in a warehouse of its own."""
+def test_a_backup_brings_back_what_is_published(deployment: Deployment) -> None:
+    folder = deployment.home / "backup"
+    elsewhere = another_warehouse(deployment, "restored")
+
+    onrecord(deployment, "db", "backup", str(folder))
+    onrecord(deployment, "db", "restore", str(folder), **elsewhere)
+
+    assert rows(deployment.database("restored")) == rows(deployment.database("warehouse"))
+    archives = [deployment.home / "restored" / "warc", deployment.home / "onrecord" / "warc"]
+    restored, original = ({file.name: file.read_bytes() for file in place.iterdir()} for place in archives)
+    assert restored == original
+
+
+def onrecord(deployment: Deployment, *arguments: str, **more: str) -> None:
+    """Run `docker compose run --rm onrecord …`."""
+    command = deployment.services["onrecord"].command[:-1]
+    run([*command, *arguments], deployment.environments["onrecord"] | more)
+
+
+def another_warehouse(deployment: Deployment, name: str) -> dict[str, str]:
+    """A new database of the same owner, and a home of its own."""
     with closing(psycopg2.connect(deployment.database("postgres"))) as admin:
         admin.autocommit = True
-        admin.cursor().execute("create database undisturbed owner warehouse_owner")
-    environment = dict(deployment.environments["onrecord"])
-    address = environment["ONRECORD_DATABASE_URL"].removesuffix("/warehouse")
-    environment |= {
-        "ONRECORD_DATABASE_URL": f"{address}/undisturbed",
-        "ONRECORD_HOME": str(deployment.home / "undisturbed"),
-    }
-    command = deployment.services["onrecord"].command[:-1]
-    run([*command, "db", "migrate"], environment)
-    run([*command, "ingest"], environment)
+        statement = sql.SQL("create database {} owner warehouse_owner").format(sql.Identifier(name))
+        admin.cursor().execute(statement)
+    url = deployment.environments["onrecord"]["ONRECORD_DATABASE_URL"].removesuffix("warehouse")
+    return {"ONRECORD_DATABASE_URL": url + name, "ONRECORD_HOME": str(deployment.home / name)}
+
+
+def undisturbed(deployment: Deployment) -> dict[str, list[tuple[object, ...]]]:
+    """What one process publishes of the same sites, with no scheduler, in a warehouse of its own."""
+    own = another_warehouse(deployment, "undisturbed")
+    onrecord(deployment, "db", "migrate", **own)
+    onrecord(deployment, "ingest", **own)
     return rows(deployment.database("undisturbed"))
 
 
