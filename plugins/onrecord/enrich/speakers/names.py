@@ -239,13 +239,7 @@ def _with_role_or_post(text: str) -> Shape | None:
         if is_person_name(rest):
             said_role = lexicon.ROLE_BY_LOWER.get(word)
             title = word if word not in {"老师", "嘉宾", "同学"} else None
-            return Shape(
-                "name",
-                name=rest,
-                names=(rest,),
-                role=None if said_role == "guest" else said_role,
-                title=title,
-            )
+            return Shape("name", rest, (rest,), None if said_role == "guest" else said_role, None, title)
     if (posted := _NAME_POST.match(text)) and is_person_name(posted.group(1)):
         name = posted.group(1)
         if not names_zh.is_word(name):

@@ -210,11 +210,10 @@ def _with_qa_variants(marks: list[Mark], chosen: list[Mark]) -> list[Mark]:
     """Where Q and A are labels, `A` without its colon is one too; a bare Q where it asks before labels."""
     keys = {mark.key.upper() for mark in chosen}
     bare = {"Q", "A", "问", "答"} & keys if {"Q", "A"} <= keys or {"问", "答"} <= keys else set()
-    asking = [m for m, after in pairwise(marks) if m.form == "bare" and m.is_question and after in chosen]
+    taken = {id(mark) for mark in chosen if mark.form != "bare"}
+    asking = [m for m, after in pairwise(marks) if m.form == "bare" and m.is_question and id(after) in taken]
     bare |= {key for key, times in Counter(m.key.upper() for m in asking).items() if times > 1}
-    return [
-        m for m in marks if (m in chosen and m.form != "bare") or (m.form == "bare" and m.key.upper() in bare)
-    ]
+    return [m for m in marks if id(m) in taken or (m.form == "bare" and m.key.upper() in bare)]
 
 
 def _is_quoted(folded: str, document: Document, mark: Mark) -> bool:
