@@ -34,7 +34,8 @@ BOOST: Final[Mapping[sightings.Field, float]] = {"title": 2.0, "heading": 2.0, "
 HINTS_MOST = 1.0  # times the sum of its other terms count the hints of a topic
 HALF = 4.0  # the sum that scores one half
 MIN_SCORE = 0.33  # a typical term (weight 2) once in a paragraph; a hint alone never reaches it
-MIN_SHARE_OF_BEST = 0.45  # of the best sum: what is less is passing by
+MIN_SHARE_OF_BEST = 0.45  # of the best sum: what is less is passing by …
+MIN_SHARE_IF_LONGER = 0.33  # … but a longer text has room for what it says less about
 MORE_THAN_TWIN = 2.0  # times the sum of a topic must be that of one beside it to show too
 MIN_SHARE_OF_SUBJECT = 0.45  # of all that speaks for the best subject: what is less is no second subject
 LONGER = 1.5  # paragraphs: in a text of more than these a topic must be named more than in passing, …
@@ -92,13 +93,14 @@ def _sums(
 def _about(words: lexicon.Lexicon, seen: Sequence[Sighting], length: float) -> Sums:
     """What a text is about enough for doubtful terms and topics `within` others to count, and how much.
 
-    Here hints count in full. A term that names a topic by itself (weight 3) names what is above it too; one
-    that is typical of it speaks for that by half.
+    A term that names a topic by itself (weight 3) names what is above it too. In a short text, which cannot say
+    much, hints count in full, and a typical term speaks for what is above its topic by half.
     """
+    is_longer = length > LONGER * USUAL_LENGTH
     plain = [one for one in seen if not one.is_doubtful]
-    sums = _sums(plain, length, with_parts=True, hints_count=True)
-    for one_weight, share in ((max(lexicon.WEIGHTS), 1.0), (TYPICAL, TYPICAL_SHARE)):
-        some = [one for one in plain if one.weight == one_weight and not words.topics[one.topic].within]
+    sums = _sums(plain, length, with_parts=True, hints_count=not is_longer)
+    for weight, share in ((max(lexicon.WEIGHTS), 1.0), (TYPICAL, 0.0 if is_longer else TYPICAL_SHARE)):
+        some = [one for one in plain if one.weight == weight and not words.topics[one.topic].within]
         for topic, total in _sums(some, length, with_parts=True).items():
             for above in words.ancestors(topic):
                 sums[above] = sums.get(above, 0.0) + share * total
@@ -118,7 +120,8 @@ def _choose(
     about = {topic: total for topic, total in here.items() if total >= OWN_CONTEXT_SUM} | about
     seen = [one for one in seen if _counts(words, one, about)]
     sums = _sums(seen, length)
-    passing = set() if length <= LONGER * USUAL_LENGTH else _in_passing(seen)
+    is_longer = length > LONGER * USUAL_LENGTH
+    passing = _in_passing(seen) if is_longer else set()
     sums = {topic: _bounded(words, topic, total, about) for topic, total in sums.items()}
     sums = {topic: total for topic, total in sums.items() if total and topic not in passing}
     for topic, total in (asked or {}).items():
@@ -127,12 +130,14 @@ def _choose(
     everything = [*(one for one in question if _counts(words, one, about)), *seen]
     return tuple(
         TopicScore(topic, round(total / (total + HALF), 4), _evidence(everything, topic))
-        for topic, total in _ranked(words, sums)[:MOST]
+        for topic, total in _ranked(words, sums, MIN_SHARE_IF_LONGER if is_longer else MIN_SHARE_OF_BEST)[
+            :MOST
+        ]
     )
 
 
-def _ranked(words: lexicon.Lexicon, sums: Sums) -> list[tuple[str, float]]:
-    """The topics that are worth naming, with their sums, best first."""
+def _ranked(words: lexicon.Lexicon, sums: Sums, least: float) -> list[tuple[str, float]]:
+    """The topics that are worth naming, with their sums, best first. `least`: share of the best one's sum."""
     subjects: Sums = defaultdict(float)
     for topic, total in sums.items():
         subjects[words.subject(topic)] += total
@@ -150,7 +155,7 @@ def _ranked(words: lexicon.Lexicon, sums: Sums) -> list[tuple[str, float]]:
         if (twin := words.topics[topic].also) and good.get(twin, 0.0) < MORE_THAN_TWIN * total
     }
     ranked = sorted((-total, topic) for topic, total in good.items() if topic not in covered)
-    return [(topic, -total) for total, topic in ranked if total <= MIN_SHARE_OF_BEST * ranked[0][0]]
+    return [(topic, -total) for total, topic in ranked if total <= least * ranked[0][0]]
 
 
 def _in_passing(seen: Iterable[Sighting]) -> set[str]:

@@ -2,7 +2,9 @@
 
 import json
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -11,15 +13,32 @@ from hypothesis import strategies as st
 from onrecord.enrich import lexicon, topics
 from onrecord.models import Document, Line, Quotation, Reading, Turn
 
-PASSAGES = [
-    json.loads(line)
-    for name in ("en", "second", "third", "zh")
-    for line in (Path(__file__).parent / "topics" / f"{name}.jsonl").open(encoding="utf-8")
-]
+FOLDER = Path(__file__).parent / "topics"
+PARTS = {
+    # set: floors of micro-F1 for the AI tree and for the top subjects, a little below what is reached. At first
+    # sight, before the lexicon had seen them, the first four gave .90, .90, .58, .80 (AI) and .94, .94, .65, .88
+    # (subjects); fourth .26 and .61, long .57 and .73. The held-out ones were read once, when all was done: .81
+    # and .86 (.27 and .58 before), long ones 1.0 and 1.0 (.40 and .91 before). All were written by one hand.
+    "zh": (0.95, 0.97),
+    "en": (0.95, 0.97),
+    "second": (0.88, 0.92),
+    "third": (0.88, 0.92),
+    "fourth": (0.80, 0.88),
+    "long": (0.90, 0.85),
+    "held_out": (0.78, 0.83),
+    "long_held_out": (0.90, 0.90),
+}
+FLOOR_AI, FLOOR_SUBJECTS, CEILING_UNRELATED = 0.88, 0.91, 0.02  # of all together
+
+
+def read(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (FOLDER / f"{name}.jsonl").open(encoding="utf-8")]
+
+
+SETS = {name: read(name) for name in PARTS}
+EVERYTHING = [passage for passages in SETS.values() for passage in passages]
+PASSAGES = [passage for name in ("zh", "en", "second", "third") for passage in SETS[name]]
 NOBODY = Reading(is_interview=False, why="")
-# At first sight, before the lexicon had seen them, the three sets gave .90, .58, .80 (AI) and .94, .65, .88
-# (top subjects). Reached now: .95, .96, no AI topic on 43 unrelated passages. Below these it got worse.
-FLOOR_AI, FLOOR_SUBJECTS, CEILING_UNRELATED = 0.92, 0.93, 0.02
 
 
 def document(text: str, **fields: object) -> Document:
@@ -30,8 +49,35 @@ def assigned(text: str, **fields: object) -> list[str]:
     return [score.topic for score in topics.assign(document(text, **fields), NOBODY).article]
 
 
-def subject(topic: str) -> str:
-    return [topic, *lexicon.topics().ancestors(topic)][-1]
+def article(passage: dict[str, Any]) -> Document:
+    """A passage as a document; lines that begin with ## are headings."""
+    lines, text = [], ""
+    for line in passage["text"].split("\n"):
+        plain = line.removeprefix("## ")
+        is_heading = plain != line
+        lines.append(
+            Line(len(text), len(text) + len(plain), kind="heading", level=2)
+            if is_heading
+            else Line(len(text), len(text) + len(plain))
+        )
+        text += plain + "\n"
+    return document(text.removesuffix("\n"), title=passage.get("title"), lines=tuple(lines))
+
+
+@cache
+def found(number: int) -> tuple[str, ...]:
+    """The topics of a passage, without those that a reader may name or not."""
+    passage = EVERYTHING[number]
+    scores = topics.assign(article(passage), NOBODY).article
+    return tuple(score.topic for score in scores if score.topic not in passage.get("fine", ()))
+
+
+def subjects(topic: str) -> set[str]:
+    """The top subjects that a topic belongs to."""
+    tree = lexicon.topics()
+    line = [topic, *tree.ancestors(topic)]
+    also = [twin for node in line if (twin := tree.topics[node].also)]
+    return {line[-1]}.union(*map(subjects, also))
 
 
 def is_ai(topic: str) -> bool:
@@ -43,20 +89,37 @@ def micro_f1(pairs: list[tuple[set[str], set[str]]]) -> float:
     return 2 * right / sum(len(got) + len(gold) for got, gold in pairs)
 
 
-def test_ai_topics_are_found_on_the_passages():
-    pairs = [({t for t in assigned(p["text"]) if t.startswith("ai-")}, set(p["topics"])) for p in PASSAGES]
-    assert micro_f1(pairs) >= FLOOR_AI
+def scored(passages: list[dict[str, Any]]) -> tuple[float, float]:
+    """Micro-F1 of AI topics and of top subjects."""
+    numbers = [EVERYTHING.index(passage) for passage in passages]
+    ai = [
+        ({t for t in found(n) if t.startswith("ai-")}, set(p["topics"]))
+        for n, p in zip(numbers, passages, strict=True)
+    ]
+    tops = [
+        ({s for t in found(n) for s in subjects(t)}, set(p["subjects"]))
+        for n, p in zip(numbers, passages, strict=True)
+    ]
+    return micro_f1(ai), micro_f1(tops)
 
 
-def test_top_subjects_are_found_on_the_passages():
-    pairs = [({subject(t) for t in assigned(p["text"])}, set(p["subjects"])) for p in PASSAGES]
-    assert micro_f1(pairs) >= FLOOR_SUBJECTS
+@pytest.mark.parametrize("name", PARTS)
+def test_topics_are_found_in_every_set(name: str):
+    ai, tops = scored(SETS[name])
+    assert ai >= PARTS[name][0]
+    assert tops >= PARTS[name][1]
+
+
+def test_topics_are_found_in_all_sets_together():
+    ai, tops = scored(EVERYTHING)
+    assert ai >= FLOOR_AI
+    assert tops >= FLOOR_SUBJECTS
 
 
 def test_unrelated_and_ambiguous_passages_get_no_ai_topic():
-    others = [p for p in PASSAGES if p.get("kind")]
-    wrong = [p["id"] for p in others if any(map(is_ai, assigned(p["text"])))]
-    assert len(others) >= len(PASSAGES) / 3
+    others = [(n, p) for n, p in enumerate(EVERYTHING) if p.get("kind")]
+    wrong = [p["id"] for n, p in others if any(map(is_ai, found(n)))]
+    assert len(others) >= 75
     assert len(wrong) <= CEILING_UNRELATED * len(others), wrong
 
 
