@@ -35,8 +35,13 @@ _CAST: Final = re.compile(
 )
 
 
-def cast_line(folded: str, start: int, end: int, known: frozenset[str]) -> Iterator[Intro]:
-    """A line that is nothing but a name with post and employer, or a role word with such a name."""
+def cast_line(
+    folded: str, start: int, end: int, known: frozenset[str], *, is_listed: bool = False
+) -> Iterator[Intro]:
+    """A line that is nothing but a name with post and employer, or a role word with such a name.
+
+    `is_listed`: a role word stands above it, so that a blank is enough between name and post.
+    """
     if folded.rfind("\n", 0, start) + 1 != start:
         return
     if dashed := _DASHED.fullmatch(folded, start, end):
@@ -50,7 +55,11 @@ def cast_line(folded: str, start: int, end: int, known: frozenset[str]) -> Itera
     word = found["role"]
     alias = ALIAS.match(folded, name[1], end)
     after = alias.end() if alias else name[1]
-    if not word and not re.match(r"[(,|]|\s{2,}", folded[after : after + 2]):
+    border = r"[(,|]|\s" if is_listed else r"[(,|]|\s{2,}"
+    if not word and not re.match(border, folded[after : after + 2]):
+        return
+    if is_listed and folded[after : after + 1] == " " and (place := post_places.split(folded, after, end)):
+        yield _listed(folded, name, *place, word)
         return
     if post := _POST_AFTER.match(folded, after, end):  # `某某校长(某某中学)`
         inside = post.span("org") if post["org"] and employers.is_employer(post["org"]) else None

@@ -52,7 +52,7 @@ def find(
             continue
         takes_part = bool(TAKES_PART.search(folded, a, b))
         people = list(cast_lists.bar_list(folded, a, b)) or [
-            *cast_lists.cast_line(folded, a, b, known),
+            *cast_lists.cast_line(folded, a, b, known, is_listed=listed is not None),
             *intros_han.find(folded, a, b, known),
             *intros_latin.find(folded, a, b, known),
         ]

@@ -146,6 +146,8 @@ def _name_then_post(folded: str, start: int, end: int, known: frozenset[str]) ->
                 continue
         if (found := BETWEEN.match(folded, stop, end)) and not is_over(found.group()):
             group = next(g for g in ("paren", "clause", "said") if found[g])
+            if _NEXT_ONE.match(found[group]):
+                continue
             if group == "paren" and posts.is_organisation(found["paren"]):
                 yield Intro(name, (at, at + len(name)), None, found.span("paren"))
                 continue
@@ -156,6 +158,7 @@ def _name_then_post(folded: str, start: int, end: int, known: frozenset[str]) ->
                 yield Intro(name, (at, at + len(name)), *place)
 
 
+_NEXT_ONE: Final = re.compile(r"[左右中][一二三四五六\d]?(?:为|是|:)|前排|后排")  # in a caption
 _WORK_BEFORE: Final = re.compile(r"《[^《》]{2,16}》(?:杂志|周刊|月刊|报)?$")
 
 

@@ -35,18 +35,12 @@ def before_name(folded: str, limit: int, title_start: int, title_end: int, at: t
         begin, is_past = former.end(), True
     if chained := _first_of_several(folded, limit, begin, title_start):
         begin, title_start, title_end = chained
+    tail = _EMPLOYERS_TAIL.match(folded, title_start, title_end)
+    if tail and begin < title_start and folded[title_start - 1] != " ":
+        title_start = tail.end()
     before = folded[begin:title_start]
     employer, extra = employers.divide(before, folded[title_start:title_end])
-    title = (title_start, title_end)
-    if extra:
-        title = (folded.rfind(extra, begin, title_start), title_end)
-    elif (
-        employer
-        and (tail := _EMPLOYERS_TAIL.match(folded, title_start, title_end))
-        and folded[title_start - 1] != " "
-    ):
-        title = (tail.end(), title_end)
-        employer += tail.group()
+    title = (folded.rfind(extra, begin, title_start) if extra else title_start, title_end)
     affiliation = (begin, begin + len(employer)) if employers.is_employer(employer) else None
     if affiliation and (employers.is_spam(employer) or _is_of_a_work(folded, affiliation, title)):
         affiliation = None
@@ -64,7 +58,7 @@ def _is_of_a_work(folded: str, employer: tuple[int, int], title: tuple[int, int]
 # Words that end a company's name as well as begin a post; before these posts they are the company's.
 _EMPLOYERS_TAIL: Final = re.compile(
     r"(?:数据|软件|硬件|智能|艺术|研究|投资|创意|国际)(?=(?:高级|联合|执行|首席)?(?:副?总裁|副?董事长|董事|创始"
-    r"|合伙|CEO|CTO|COO|副?总经理))"
+    r"|合伙|CEO|CTO|COO|副?总经理))|市场(?=摊主|商户|店主|老板|保安)"
 )
 
 

@@ -68,7 +68,7 @@ ORG_TAIL: Final = re.compile(
     r"|控股|证券|保险|信托|置业|地产|医疗|食品|电子|电器|通信|国际|互动|娱乐|游戏|影业|影视|出行|航空|铁路|电力|化工|钢铁|制药|药业"
     r"|酒店|餐厅|客栈|民宿|茶馆|书院|剧团|农场|牧场|林场|渔场|合作社|俱乐部|学堂|公社|社区|村|镇|律所|诊所|动物园|植物园|公园|景区|港|监狱|消防队"
     r"|书店|事务所|机构|平台|论坛|传媒|文化|教育|实业|汽车|物流|能源|生物|医药|智能|数据|软件|网络"
-    r"|系|会|库局?|厂|店|行)$"
+    r"|市场|超市|商城|车站|机场|码头|气象站|水文站|观测站|站|系|会|库局?|厂|店|行)$"
 )
 
 LATIN_WORDS: Final = (
@@ -205,6 +205,13 @@ def _after_post(parts: list[str]) -> int:
 
 
 _PLACE: Final = re.compile(r"^(?:New|San|Santa|Los|Las|Saint|North|South|East|West|Port|Fort|Via|On|In) ")
+# What a department does is part of the post.
+_FUNCTION: Final = re.compile(
+    r"(?:(?:and |& )?(?:Investor|Public|Media|Human|External|Government|Customer|Business|Corporate|Global|Product|"
+    r"Relations|Resources|Affairs|Marketing|Sales|Research|Engineering|Operations|Communications?|Finance|Strategy|"
+    r"Policy|Development|Content|Design|Growth|Risk|Legal|Partnerships|Technology|Security|Data|Science|People|"
+    r"Innovation|Sustainability|Analytics|Success|Support|Programs?|Education|Planning|Compliance)[ ,]*)+"
+)
 _BODY: Final = re.compile(
     r"\b(?:University|College|Institute|School|Department|Office|Ministry|Bank|Hospital|Museum|Centre|Center|Agency)\b"
 )
@@ -239,6 +246,8 @@ def split_latin(text: str) -> Post | None:
         org = found["org"].strip(" ,.")
         if re.search(r" in $", text[: found.start("org")].removesuffix("the ")) and not _BODY.search(org):
             return Post(found["title"].strip(" ,"), None)  # a town, not an employer
+        if _FUNCTION.fullmatch(org):
+            return Post(text, None)  # head of Investor Relations
         makes = _MAKES.search(found["title"]) and text[found.end("title") :].lstrip().startswith(
             ("of", "for")
         )

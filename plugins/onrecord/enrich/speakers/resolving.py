@@ -237,7 +237,8 @@ class Resolver:
             person.role = shape.role
         from_label = bool(shape.title and shape.affiliation)  # then both are the label's
         for what, value in (("title", shape.title), ("affiliation", shape.affiliation)):
-            if not value or (getattr(person, what) and not from_label):
+            own = getattr(person, what)
+            if not value or (own and not from_label and fold(own).lower() != value.lower()):
                 continue
             at = self.folded.find(value, mark.start_char, mark.end_char)
             if at < 0:
