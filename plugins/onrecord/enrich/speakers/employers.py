@@ -155,6 +155,8 @@ def divide(before: str, title: str) -> tuple[str, str]:
         return "", before
     if len(before) <= MAX_FIELD and _CREATES.fullmatch(title) and words.is_common(before):
         return "", before
+    if len(before) == len("城市") and before[-1] == "市":
+        return "", before
     if len(before) <= MAX_COMMON and words.is_word(before) and words.is_common(before):
         if before[-1] in "市县村镇港区":
             return "", before  # 城市|养蜂人, 社区|书记

@@ -42,7 +42,8 @@ _POSTS = """
     预报员 观测员 调度员 管理员 讲解员 快递员 外卖员 消防员 救生员 驾驶员 列车员 乘务员 保洁员
     售票员 巡护员 护林员 饲养员 质检员 公务员 检察官 法官 警官 法医 兽医 牙医 村医 骑手 队员
     总干事 干事长 立法委员 立委 里长 议长 执行官 主笔 馆员 通讯员 调查员 辅导员 营养师 理发师
-    茶农 果农 花农 菜农 蜂农 蚵农 稻农 棉农 药农 粮农 蚕农 瓜农 前锋 后卫 门将 主教练 领队 船主 裁判长 裁判 调度长 鼓手 桨手 乐手 吉他手
+    茶农 果农 花农 菜农 蜂农 蚵农 稻农 棉农 药农 粮农 蚕农 瓜农 前锋 后卫 门将 主教练 领队 船主
+    裁判长 裁判 调度长 鼓手 桨手 乐手 吉他手
     修复师 培训师 咨询师 插画师 测量师 审计师 动画师 律师长 副署长 乡民 岛民 老人 摊贩 乘客
     企业家 音乐家 艺术家
 """
@@ -63,7 +64,7 @@ _POST_END = frozenset(
 )
 _EMPLOYER_END = re.compile(
     r"(?:大学|学院|学校|中学|小学|高中|幼儿园|研究院|研究所|实验室|公司|集团|科技|医院|诊所|报社|报|日报|晚报|周刊|杂志|电视台|台|出版社|通讯社|社|基金会|基金|协会|学会|联合会"
-    r"|委员会|理事会|中心|部|局|院|系|所|处|厅|署|馆|站|厂|店|网|银行|证券|保险|资本|创投|律所|事务所|工作室|团队|部门|事业部|平台|社区|乐团|剧团|剧院|俱乐部|队|组织|联盟"
+    r"|委员会|理事会|中心|部|局|院|系|所|处|厅|署|司|室|委|办|馆|站|厂|店|网|银行|证券|保险|资本|创投|律所|事务所|工作室|团队|部门|事业部|平台|社区|乐团|剧团|剧院|俱乐部|队|组织|联盟"
     r"|政府|市委|省委|县|市|省|区|镇|村|软件|软体|智能|网络|信息|电子|能源|汽车|生物|医药|航天|传媒|影业|游戏|农场|牧场|合作社|书店|会)$|[A-Za-z0-9]$"
 )
 _COMPANY_POST = re.compile(
@@ -133,6 +134,8 @@ def post_before(folded: str, start: int, name: int) -> tuple[Place | None, Place
     if before.startswith(_THIS_ONE):
         return (begin, name), None
     employer, extra = employers.divide(before, folded[begin:name]) if before else ("", "")
+    if before and not employer and not extra:
+        return (begin, name), None  # 协会: which one is not said
     is_part = employer or _HELD_SOMEWHERE.search(
         chain.group()
     )  # 某集团|调度中心|主任, 语音|工程师; not 山下|村医
@@ -239,6 +242,8 @@ def introduced(folded: str, start: int, end: int) -> Iterator[Mention]:
 
 def after_post(folded: str, start: int, place: int) -> Mention | None:
     """The person named right after the post that ends here."""
+    if _JOINED.match(folded, place):
+        return None  # 张园长|和李园长
     latin = _LATIN.match(folded, place)
     stop = latin.end() if latin else name_end(folded, place, is_introduced=True)
     if stop is None or folded[stop : stop + 1] == "·":

@@ -17,7 +17,7 @@ from onrecord.enrich.speakers.attribution import Mention, Place
 MIN_CHARS: Final = 6  # a clause that says something
 
 _REPORTS_ZH: Final = re.compile(
-    r"(?:表示|指出|认为|坦言|强调|介绍|透露|解释|补充|直言|提醒|承认|预计|预测|宣布|相信|坚信|回忆|警告|重申|说|称)"
+    r"(?<![的与和及、个])(?:表示|指出|认为|坦言|强调|介绍|透露|解释|补充|直言|提醒|承认|预计|预测|宣布|相信|坚信|回忆|警告|重申|说|称)"
     r"(?:(?<=提醒)|(?<=警告)|(?:道|说|称))?[,:]"
 )
 _TOLD_ZH: Final = re.compile(r"告诉(?:本报|本刊|本网)?记者[,:]")
