@@ -26,6 +26,10 @@ def judge(exchange: Exchange, told: str, head: str) -> Judgement:
         )
     elif keys and exchange.announced & set(keys):
         verdict.add(1.0, "the one label is announced")
+    elif (
+        keys and not any(exchange.asks) and not exchange.prompts and not all("?" in t for t in exchange.texts)
+    ):
+        verdict.add(-1.0, "one label, which nothing announces")
     if exchange.prompts:
         verdict.add(1.0, f"{exchange.prompts} questions without a label come before labels")
     elif len(keys) >= 3 and distinct == 1 and all("?" in text for text in exchange.texts):

@@ -165,11 +165,19 @@ def _name_line(folded: str, line: Line, number: int, start: int) -> Mark | None:
     if not text or text[-1] in ",、。!?;…”" or _SAID.search(text):
         return None
     shape = names.shape(text)
-    if shape.kind not in {"name", "role", "machine"} or len(shape.names) > 1:
+    if shape.kind not in _NAME_KINDS and (posted := _POSTED_LINE.fullmatch(text)):
+        shape = replace(names.shape(posted[1]), title=posted[2])
+    if shape.kind not in _NAME_KINDS or len(shape.names) > 1:
         return None
     return Mark(
         number, line.start_char, start, end, line.end_char, _key(shape, text), "name_line", shape, False
     )
+
+
+_NAME_KINDS: Final = frozenset({"name", "role", "machine"})
+_POSTED_LINE: Final = re.compile(
+    r"([A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,2}), ((?:an? |the )?[a-z]+(?: [\w&-]+){0,4})"
+)
 
 
 def _barred(folded: str, line: Line, number: int, start: int) -> Mark | None:
@@ -206,7 +214,10 @@ def _build(folded: str, line: Line, number: int, start: int, end: int, after: in
         end = start + len(folded[start : time.start()].rstrip(" *\u200b"))
     bold = any(a <= start + 1 and end - 1 <= b for a, b in line.bold)
     asks = "?" in folded[text_start : line.end_char]
-    if shape.kind in {"other", "none", "office"} and (spaced := _SPACED.fullmatch(printed.strip("[]<> *"))):
+    is_bare = shape.kind == "name" and not (shape.title or shape.affiliation or shape.role)
+    if (is_bare or shape.kind in {"other", "none", "office"}) and (
+        spaced := _SPACED.fullmatch(printed.strip("[]<> *"))
+    ):
         shape = _posted(spaced) or shape
     stamped = stamps.is_stamped(folded, line.start_char, (start, end), text_start, line.end_char)
     key = _key(shape, text)
@@ -221,8 +232,9 @@ def _posted(spaced: re.Match[str]) -> Shape | None:
     shape = names.shape(spaced[2])
     if shape.kind != "name" or lexicon.PHRASE.search(spaced[1]):
         return None
-    said = posts.split(spaced[1])
-    return replace(shape, title=said.title, affiliation=said.affiliation) if said else shape
+    if said := posts.split(spaced[1]):
+        return replace(shape, title=said.title, affiliation=said.affiliation)
+    return replace(shape, affiliation=spaced[1]) if posts.is_organisation(spaced[1]) else shape
 
 
 def _comma_is_fine(printed: str) -> bool:

@@ -75,7 +75,8 @@ GENERIC_ANSWER: Final = _words("""
 """)
 FORMS_OF_ADDRESS: Final = _words("""
     总 老师 先生 女士 教授 院士 博士 老 导 院长 校长 局长 主任 部长 律师 医生 同学
-    小姐 主席 会长 行长 秘书长 书记 市长 省长 总理 校友 师傅 老板
+    小姐 主席 会长 行长 秘书长 书记 市长 省长 总理 校友 师傅 老板 处长 科长 厅长 司长 社长 站长 馆长 所长
+    村长 镇长 乡长 县长 区长 队长 厂长 经理 总监 董 董事长 工 叔 姨 伯 哥 姐 爷爷 奶奶 阿姨 导演 教练
 """)
 
 # What stands before a colon at the head of a line and is no one who speaks.

@@ -86,7 +86,7 @@ def is_outlet(name: str, *, asks: bool, outlets: frozenset[str], host: str) -> b
     if lexicon.OUTLET_WORD.search(name) and not names.is_han_name(name):
         return True
     is_long = len(name) >= MIN_OUTLET and not name.isascii() and not names.is_person_name(name)
-    return asks and (is_long or bool(_INNER_CAPITAL.match(name)))
+    return asks and (is_long or name.startswith("The ") or bool(_INNER_CAPITAL.match(name)))
 
 
 def role_word_of(mark: Mark) -> str | None:

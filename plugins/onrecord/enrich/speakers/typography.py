@@ -103,14 +103,15 @@ _PROMPT: Final = re.compile(r"[.。!…:]\s*\**$|[你您]|\byour?\b", re.I)
 def ends_asking(folded: str, line: Line) -> bool:
     """Whether a line ends in a question mark."""
     text = folded[line.start_char : line.end_char].strip(" *#_\u200b")
-    return text.endswith(("?", "?”", "?)", '?"'))
+    return text.endswith(("?", "?”", "?)", "?]", '?"'))
 
 
 def asks_by_look(document: Document, folded: str, line: Line) -> bool:
     """Whether a line asks in bold, as a heading or as a quotation."""
     if not ends_asking(folded, line):
         return False
-    return line.kind in {"heading", "quote"} or is_bold(document, line)
+    is_bracketed = folded.startswith("[", line.start_char) and folded[line.end_char - 1] == "]"
+    return is_bracketed or line.kind in {"heading", "quote"} or is_bold(document, line)
 
 
 _DASHED: Final = re.compile(r"[-—–]{1,2}\s+\S|—\S")
