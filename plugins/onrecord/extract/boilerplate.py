@@ -43,7 +43,8 @@ def judge(strands: Sequence[Strand], site_lines: frozenset[str] = frozenset()) -
     judged = []
     for i, strand in enumerate(strands):
         if strand.is_main is False or strand.reason is not None:
-            judged.append(replace(strand, is_main=False, reason=strand.reason or "not_article"))
+            place: Reason = "header" if i < start else "tail" if i >= end else "not_article"
+            judged.append(replace(strand, is_main=False, reason=strand.reason or place))
             continue
         reason = reasons.get(i)
         if reason is None and not start <= i < end:

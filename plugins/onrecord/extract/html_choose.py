@@ -17,6 +17,7 @@ from lxml import html
 from onrecord.extract import html_score
 from onrecord.extract.html_blocks import Block
 from onrecord.extract.html_score import Scored
+from onrecord.extract.reasons import Reason
 
 SHORT_KEY = 12  # characters: a shorter line may stand in the article by chance
 MAX_ELEMENTS = 40_000  # trafilatura is superlinear: larger pages are judged without it
@@ -32,7 +33,7 @@ class Verdict:
     """Is a line the article's, and if not, why?"""
 
     is_main: bool
-    reason: str | None = None
+    reason: Reason | None = None
 
 
 def choose(root: html.HtmlElement, blocks: Sequence[Block], text: str) -> list[Verdict]:

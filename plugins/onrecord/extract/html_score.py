@@ -14,6 +14,7 @@ from functools import lru_cache
 from lxml import html
 
 from onrecord.extract.html_blocks import Block
+from onrecord.extract.reasons import Reason
 
 LINK_SHARE = 0.5  # of a line's characters: above it the line is a link, not prose
 MIN_PROSE = 22  # units: a shorter line is prose only with a sentence's end
@@ -68,7 +69,7 @@ class Scored:
 
     units: float
     value: float
-    reason: str | None
+    reason: Reason | None
 
 
 def units(text: str) -> float:
@@ -77,7 +78,9 @@ def units(text: str) -> float:
     return han + LATIN_UNIT * (len(text) - han)
 
 
-def areas(root: html.HtmlElement, blocks: Sequence[Block], *, is_forum: bool) -> dict[html.HtmlElement, str]:
+def areas(
+    root: html.HtmlElement, blocks: Sequence[Block], *, is_forum: bool
+) -> dict[html.HtmlElement, Reason]:
     """The elements that name themselves furniture, each with the reason; what is inside inherits it.
 
     A name is not believed of an element that holds much of the page's prose: layouts are named after
@@ -85,7 +88,7 @@ def areas(root: html.HtmlElement, blocks: Sequence[Block], *, is_forum: bool) ->
     """
     prose = _prose(root, blocks)
     whole = prose.get(root, 0.0)
-    found: dict[html.HtmlElement, str] = {}
+    found: dict[html.HtmlElement, Reason] = {}
     for element in root.iter("*"):
         parent = element.getparent()
         reason = found.get(parent) if parent is not None else None
@@ -108,7 +111,7 @@ def _prose(root: html.HtmlElement, blocks: Sequence[Block]) -> dict[html.HtmlEle
     return _summed(root, total)
 
 
-def _named(element: html.HtmlElement, is_forum: bool) -> str | None:
+def _named(element: html.HtmlElement, is_forum: bool) -> Reason | None:
     tag = element.tag
     if tag in ("html", "body", "article", "main"):
         return None
@@ -128,7 +131,7 @@ def _is_article(name: str) -> bool:
 
 
 @lru_cache(maxsize=NAMES)
-def _by_name(name: str, is_forum: bool) -> str | None:
+def _by_name(name: str, is_forum: bool) -> Reason | None:
     if _is_article(name):
         return None
     if not is_forum and _COMMENTS.search(name):
@@ -158,7 +161,7 @@ def is_forum_page(root: html.HtmlElement, blocks: Sequence[Block]) -> bool:
     return _FORUM_SOFTWARE.search(generator) is not None
 
 
-def score(block: Block, reason: str | None, vote: bool | None, *, is_forum: bool) -> Scored:
+def score(block: Block, reason: Reason | None, vote: bool | None, *, is_forum: bool) -> Scored:
     """What one line is worth. In a thread names and links stand between the posts, and posts are short."""
     size = units(block.text)
     share = block.link_chars / max(1, len(block.text))

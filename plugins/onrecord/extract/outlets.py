@@ -20,6 +20,7 @@ PRODUCER_LINE = 0.8
 NOTICE = 0.75
 ISSUE = 0.7  # the name of a periodical before a date, alone in its line
 DATELINE = 0.65
+FOOTER_LINES = 40  # at the end of a page, where it says whose it is
 MIN_TURNS = 2  # of an outlet that asks
 ASKS = 0.55  # it invited, interviewed or asks the questions: probably its own piece
 
@@ -103,7 +104,8 @@ def in_credit_line(line: str) -> Iterator[Origin]:
 
 def in_turns(lines: Sequence[SourceLine]) -> Iterator[tuple[SourceLine, Origin]]:
     """The outlet that asks under its own name, where the page's copyright is its own."""
-    owned = [line.text for line in lines if _OWNED.search(line.text) and len(line.text) <= bylines.MAX_LINE]
+    last = (line.text for line in lines[-FOOTER_LINES:] if len(line.text) <= bylines.MAX_LINE)
+    owned = [text for text in last if _OWNED.search(text)]
     counts: Counter[str] = Counter()
     for line in lines if owned else ():
         label = _ASKER.match(line.text)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from onrecord.errors import Permanent
+from onrecord.extract.reasons import Reason
 from onrecord.models import Evidence, LineKind
 
 # Displayed by one page, navigation and comments with it: several times the longest novel's chapters in one
@@ -27,7 +28,7 @@ class SourceLine:
     level: int | None = None  # of a heading
     bold: tuple[tuple[int, int], ...] = ()  # places within this line's text
     is_main: bool | None = None  # the HTML extractor's verdict; None: unknown (text, Markdown)
-    reason: str | None = None  # why it is not the article, if known: navigation, comments, caption, ...
+    reason: Reason | None = None  # why it is not the article, if known: navigation, comments, caption, ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.extract.page import Page
+from onrecord.extract.reasons import Reason
 from onrecord.models import LineKind
 
 
@@ -20,7 +21,7 @@ class Strand:
     level: int | None = None  # of a heading
     number: str | None = None  # of a heading: printed before its title, not part of the text
     is_main: bool | None = None  # None: nobody has judged yet
-    reason: str | None = None  # why it is not the article
+    reason: Reason | None = None  # why it is not the article
 
 
 def strands_of(page: Page) -> list[Strand]:

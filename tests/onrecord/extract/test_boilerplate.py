@@ -193,5 +193,5 @@ def test_in_html_the_extractors_verdict_is_only_corrected():
 
     assert [strand.text for strand in judged if strand.is_main] == PROSE[:3]
     assert [strand.reason for strand in judged if not strand.is_main] == [
-        "not_article", "caption", "byline", "not_article",
+        "header", "caption", "byline", "tail",
     ]  # fmt: skip

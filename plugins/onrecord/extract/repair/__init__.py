@@ -6,8 +6,10 @@ often each repair was needed. A repair decides on the evidence of the whole docu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
+from onrecord.extract.repair.conversion import SIGNS, undo_over_conversion
 from onrecord.extract.repair.doubled import drop_second_copy
 from onrecord.extract.repair.gbk import join_split_characters
 from onrecord.extract.repair.lines import split_lost_lines
@@ -22,28 +24,50 @@ from onrecord.extract.repair.remains import drop_markdown_marks, drop_tags, fix_
 from onrecord.extract.strand import Strand
 from onrecord.models import Repair
 
-# In this order: bytes before characters, characters before marks, marks before lines.
-REPAIRS: tuple[tuple[str, Callable[[list[Strand]], tuple[list[Strand], int]]], ...] = (
-    ("split_characters", join_split_characters),
-    ("pinyin", drop_annotations),
-    ("mojibake", fix_mojibake),
-    ("entities", read_entities),
-    ("html_remains", drop_tags),
-    ("markdown_remains", drop_markdown_marks),
-    ("invisible_characters", drop_invisible),
-    ("emoji_in_words", drop_emoji_in_words),
-    ("spaces_between_characters", close_han_spaces),
-    ("replaced_words", count_replaced_words),
-    ("lost_lines", split_lost_lines),
-    ("printed_twice", drop_second_copy),
+Undo = Callable[[list[Strand]], tuple[list[Strand], int]]
+
+_TONES = re.compile("[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜăĕĭŏŭńňǹḿ]")
+
+# In this order: bytes before characters, characters before marks, marks before lines. Each with a sign
+# without which no line needs it: most pages show none.
+REPAIRS: tuple[tuple[str, Undo, re.Pattern[str]], ...] = (
+    ("split_characters", join_split_characters, _TONES),
+    ("pinyin", drop_annotations, _TONES),
+    ("mojibake", fix_mojibake, re.compile("[ÃÂâäåæçèéïÐÑ]")),
+    ("entities", read_entities, re.compile("&")),
+    ("html_remains", drop_tags, re.compile("[</]")),
+    ("markdown_remains", drop_markdown_marks, re.compile(r"\*\*|\[")),
+    (
+        "invisible_characters",
+        drop_invisible,
+        re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ue000-\uf8ff]"),
+    ),
+    (
+        "emoji_in_words",
+        drop_emoji_in_words,
+        re.compile("[\u200d\u203c-\u2bff\ufe0e\ufe0f\U0001f000-\U0001faff]"),
+    ),
+    ("spaces_between_characters", close_han_spaces, re.compile("[\u3400-\u9fff] [\u3400-\u9fff]")),
+    ("over_converted", undo_over_conversion, SIGNS),
+    ("replaced_words", count_replaced_words, re.compile("【【")),
+    ("lost_lines", split_lost_lines, re.compile("[:：]")),
+    ("printed_twice", drop_second_copy, re.compile("")),
 )
 
 
 def repair(strands: list[Strand]) -> tuple[list[Strand], tuple[Repair, ...]]:
     """The lines without the damage that was found, and what was done."""
     done = []
-    for kind, undo in REPAIRS:
+    whole = _whole(strands)
+    for kind, undo, sign in REPAIRS:
+        if not sign.search(whole):
+            continue
         strands, count = undo(strands)
         if count:
             done.append(Repair(kind=kind, count=count))
+            whole = _whole(strands)
     return [strand for strand in strands if strand.text.strip()], tuple(done)
+
+
+def _whole(strands: list[Strand]) -> str:
+    return "\n".join(strand.text for strand in strands)

@@ -18,6 +18,7 @@ _LABEL = re.compile(
     rf"(?:(?<={_SENTENCE_END})|(?<={_SENTENCE_END} )|(?<=  ))\s{{0,4}}"
     rf"(?P<label>[\[【]?{_NAME}[\]】]?)\s{{0,2}}[:：](?!//)(?!\s*[“「『\"‘])"
 )
+_FIRST = re.compile(rf"(?:{_NAME}|[\[【]?[^:：。！？\s]{{1,16}}[\]】]?)\s{{0,2}}[:：]")
 _NARRATED = re.compile(
     r"[\u3400-\u9fff](?:道|说|說|问|問|答|称|稱|表示|认为|認為|写道|寫道|指出|如下|例如|比如|包括|其中)$"
 )
@@ -46,7 +47,7 @@ def _starts(text: str) -> list[int]:
         return []
     found = [m for m in _LABEL.finditer(text) if m.start("label") and not _NARRATED.search(m["label"])]
     counts = Counter(m["label"] for m in found)
-    first = re.match(r"[\[【]?([^:：。！？\s]{1,16})[\]】]?\s{0,2}[:：]", text)
+    first = _FIRST.match(text)
     if first:
         counts[first.group(0).rstrip(":： ")] += 1
     known = [m.start("label") for m in found if counts[m["label"]] >= MIN_COUNT]

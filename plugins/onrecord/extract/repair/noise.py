@@ -14,7 +14,9 @@ MIN_EMOJI_KINDS = 3  # different ones: a writer who likes emoji repeats a few, a
 # Beside a space they harm nothing. Joiners mean something between letters of Indic and Arabic script and
 # inside emoji, not between Han characters.
 _UNSEEN = r"\u200b\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_JOINED = r"0-9A-Za-z\u00c0-\u024f\u0370-\u052f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af，。！？：；、"
+_JOINED = (
+    r"0-9A-Za-z\u00c0-\u024f\u0370-\u052f\u1e00-\u1eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af，。！？：；、"
+)
 _INVISIBLE = re.compile(
     rf"(?<![\s{_UNSEEN}])[{_UNSEEN}]+(?![\s{_UNSEEN}])"
     rf"|(?<=[{_JOINED}])[\u200c\u200d]+(?=[{_JOINED}])|[\ue000-\uf8ff]+"
@@ -28,11 +30,11 @@ _EMOJI = re.compile(
     r"|[0-9#*]\ufe0f?\u20e3|[\ufe0e\ufe0f\u200d])+"
 )
 _INSIDE = re.compile(r"[\u3400-\u9fffA-Za-z]$")
-_AFTER = re.compile(r"[\u3400-\u9fff:：,，。、）)]|$")
+_AFTER = re.compile(r"[A-Za-z\u3400-\u9fff:：,，。、）)]|$")
 _HAN = "[\u3400-\u9fff]"
 _SPACED = re.compile(rf"{_HAN}(?: {_HAN}){{{MIN_SPACED_RUN - 1},}}(?!{_HAN})")
-_SHORT_SPACED = re.compile(rf"(?<!{_HAN} )(?<!{_HAN}){_HAN}(?: {_HAN}){{{MIN_SHORT_RUN - 1},}}(?! ?{_HAN})")
-_ANY_SPACED = re.compile(rf"(?<!{_HAN}){_HAN}(?: {_HAN})+(?!{_HAN})")
+_SHORT_SPACED = re.compile(rf"{_HAN}(?: {_HAN}){{{MIN_SHORT_RUN - 1},}}")
+_ANY_SPACE = re.compile(rf"(?<={_HAN}) (?={_HAN})")
 _REPLACED = re.compile(r"【【[^【】\n]{1,12}】】")
 
 
@@ -74,17 +76,17 @@ def close_han_spaces(strands: list[Strand]) -> tuple[list[Strand], int]:
     In a document that is strewn with such runs the short ones are, too.
     """
     short = sum(len(_SHORT_SPACED.findall(strand.text)) for strand in strands if " " in strand.text)
-    pattern = _ANY_SPACED if short >= MIN_SHORT_RUNS else _SPACED
     count = 0
     repaired = []
     for strand in strands:
-        spaces = [
-            (m.start() + i, m.start() + i + 1, "")
-            for m in pattern.finditer(strand.text)
-            for i in range(1, len(m.group()), 2)
-        ]
-        count += len(spaces)
-        repaired.append(edit(strand, spaces) if spaces else strand)
+        if short >= MIN_SHORT_RUNS:
+            places = [m.start() for m in _ANY_SPACE.finditer(strand.text)]
+        else:
+            places = [
+                m.start() + i for m in _SPACED.finditer(strand.text) for i in range(1, len(m.group()), 2)
+            ]
+        count += len(places)
+        repaired.append(edit(strand, [(i, i + 1, "") for i in places]) if places else strand)
     return repaired, count
 
 

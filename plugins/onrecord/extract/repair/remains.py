@@ -28,6 +28,7 @@ _LATIN_RUN = re.compile(
     r"\u201c-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]{2,}"
 )
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_LEADS = "ÃÂâãäåæçèéïÐÑ"
 _SUSPECT = re.compile(r"[ÃÂâäåæçèéïÐÑ][\u0080-\u00bf\u0152-\u017e\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
 
 
@@ -36,7 +37,7 @@ def decode_again(text: str) -> tuple[str, int]:
 
     The count is of stretches. Each must be sound UTF-8 again, and a page has many or none.
     """
-    if not _SUSPECT.search(text):
+    if text.isascii() or not any(lead in text for lead in _LEADS):
         return text, 0
     runs = list(_LATIN_RUN.finditer(text))
     found = [again for match in runs if (again := _as_utf8(match.group())) is not None]
@@ -46,11 +47,14 @@ def decode_again(text: str) -> tuple[str, int]:
 
 
 def _as_utf8(run: str) -> str | None:
-    try:
-        again: str = run.encode("sloppy-windows-1252").decode("utf-8")
-    except UnicodeError:
-        return None
-    return None if _CONTROLS.search(again) else again
+    """The run as it was meant, if its bytes are UTF-8 in one of the two ways of reading bytes as Latin."""
+    for charset in ("latin-1", "sloppy-windows-1252"):
+        try:
+            again: str = run.encode(charset).decode("utf-8")
+        except UnicodeError:
+            continue
+        return None if _CONTROLS.search(again) else again
+    return None
 
 
 def fix_mojibake(strands: list[Strand]) -> tuple[list[Strand], int]:
