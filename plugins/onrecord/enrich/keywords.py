@@ -204,12 +204,14 @@ def _like_a_word(alias: str) -> bool:
 
 @cache
 def _jieba() -> jieba.Tokenizer:
-    """The segmenter with the Chinese terms of our topics, loaded once and in silence."""
+    """The segmenter with the Chinese names of our topics (weight 3), loaded once and in silence."""
     jieba.setLogLevel(logging.WARNING)
     tokenizer = jieba.Tokenizer()
     tokenizer.initialize()
-    for term in lexicon.topics().senses:
-        if re.fullmatch(r"[一-鿿]{2,8}", term):
+    for term, senses in lexicon.topics().senses.items():
+        if re.fullmatch(r"[一-鿿]{2,8}", term) and any(
+            weight == max(lexicon.WEIGHTS) for _, weight in senses
+        ):
             tokenizer.add_word(term)
     return tokenizer
 

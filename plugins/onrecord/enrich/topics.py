@@ -31,7 +31,7 @@ K1 = 1.2  # how soon repetition stops to count (the usual value)
 B = 0.75  # how much length counts (the usual value)
 USUAL_LENGTH = 220  # in Han characters: a paragraph; what weights of 1, 2, 3 are made for
 BOOST: Final[Mapping[sightings.Field, float]] = {"title": 2.0, "heading": 2.0, "lede": 1.5, "body": 1.0}
-HINTS_MOST = 1.0  # times the sum of its other terms count the hints of a topic
+HINTS_MOST = 0.5  # times the sum of its other terms is the most that the hints of a topic add
 HALF = 4.0  # the sum that scores one half
 MIN_SCORE = 0.33  # a typical term (weight 2) once in a paragraph; a hint alone never reaches it
 MIN_SHARE_OF_BEST = 0.45  # of the best sum: what is less is passing by …
@@ -74,7 +74,7 @@ def assign(document: Document, reading: Reading) -> Topics:
 def _sums(
     seen: Iterable[Sighting], length: float, *, with_parts: bool = False, hints_count: bool = False
 ) -> Sums:
-    """BM25F: for each topic the sum over its terms. Hints count at most half as much as the rest."""
+    """BM25F: for each topic the sum over its terms. Hints count at most half of the rest, or in full."""
     norm = 1 - B + B * math.sqrt(length / USUAL_LENGTH)  # a text twice as long says less than twice as much
     counts: dict[tuple[str, str, int], float] = defaultdict(float)
     for one in seen:
