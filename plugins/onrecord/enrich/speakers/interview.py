@@ -9,6 +9,8 @@ from typing import Final
 from onrecord.enrich.speakers import lookalikes
 from onrecord.enrich.speakers.exchange import CUES, FIRST_PERSON, SECOND_PERSON, Exchange, Judgement, quote
 
+MIN_ASKED: Final = 3  # questions under one label that make a system without a labelled answer
+
 
 def judge(exchange: Exchange, told: str, head: str) -> Judgement:
     """Weigh the witnesses. `told` is title, byline and lede; `head` the title alone (folded)."""
@@ -26,13 +28,11 @@ def judge(exchange: Exchange, told: str, head: str) -> Judgement:
         )
     elif keys and exchange.announced & set(keys):
         verdict.add(1.0, "the one label is announced")
-    elif (
-        keys and not any(exchange.asks) and not exchange.prompts and not all("?" in t for t in exchange.texts)
-    ):
+    elif keys and not any(exchange.asks) and not exchange.prompts and not _only_asks(exchange):
         verdict.add(-1.0, "one label, which nothing announces")
     if exchange.prompts:
         verdict.add(1.0, f"{exchange.prompts} questions without a label come before labels")
-    elif len(keys) >= 3 and distinct == 1 and all("?" in text for text in exchange.texts):
+    elif _only_asks(exchange):
         verdict.add(1.0, "all that is labelled asks")
     if exchange.introduced and keys:
         is_cued = bool(CUES.search(told))
@@ -50,6 +50,12 @@ def judge(exchange: Exchange, told: str, head: str) -> Judgement:
     for points, reason in lookalikes.weigh(exchange, told, head):
         verdict.add(points, reason)
     return verdict
+
+
+def _only_asks(exchange: Exchange) -> bool:
+    """Whether there is one label, under which every turn asks."""
+    is_one = len(exchange.keys) >= MIN_ASKED and len(set(exchange.keys)) == 1
+    return is_one and all("?" in text for text in exchange.texts)
 
 
 def _weigh_speech(exchange: Exchange, verdict: Judgement) -> None:

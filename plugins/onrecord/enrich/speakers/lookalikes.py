@@ -170,14 +170,14 @@ CONVERSES: Final = re.compile(
 )
 
 
-HEAD_CHARS: Final = 200  # of what announces, read where there is no title
+HEAD_CHARS: Final = 200  # of what announces, beside the title
 _RECORD: Final = re.compile(r"(?:演讲|致辞|讲话|发言|主旨报告)(?:实录|全文|文字稿|速记)")
 
 
 def _talks(exchange: Exchange, told: str, head: str) -> Iterator[Against]:
     if len(set(exchange.keys)) != 1:
         return
-    says = head or told[:HEAD_CHARS]
+    says = f"{head}\n{told[:HEAD_CHARS]}"
     if _TALK.search(says) and not CUES.search(_RECORD.sub("", says)):
         yield -2.0, "a talk by one person"
     asks = any(exchange.asks) or any("?" in text for text in exchange.texts)
