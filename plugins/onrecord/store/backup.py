@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import re
 import shutil
 import tempfile
@@ -110,8 +109,7 @@ def save(folder: Path, *, url: str | None = None) -> Manifest:
         files=files,
         damaged=tuple(sorted(damaged)),
     )
-    (fresh / MANIFEST).write_text(json.dumps(asdict(manifest), indent=1), "utf8")
-    os.sync()
+    checked_files.write(fresh / MANIFEST, json.dumps(asdict(manifest), indent=1))
     fresh.rename(folder)
     log.info("backup: %d bytes of database, %d WARC files", manifest.dump.bytes, len(files))
     return manifest

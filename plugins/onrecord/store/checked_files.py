@@ -44,6 +44,14 @@ def copy(source: Path, target: Path) -> Sum:
     return Sum(size, digest.hexdigest())
 
 
+def write(file: Path, text: str) -> None:
+    """Write a small file; on disk when this returns."""
+    with file.open("w", encoding="utf8") as output:
+        output.write(text)
+        output.flush()
+        os.fsync(output.fileno())
+
+
 def put_back(source: Path, target: Path, expected: Sum, *, force: bool) -> None:
     """Bring a file back; one that has gone on growing since stays. Raises ConfigurationError.
 
