@@ -37,7 +37,8 @@ _CAPITALS: Final = r"[A-Z][\w’'.\-]*(?: (?:(?:of|for|and|the|&) )?[A-Z][\w’'
 _EN: Final = re.compile(
     rf"\b(?:spoke|spoken|speaks|talked|talks|sat down|chatted|chats)(?: recently| exclusively)? (?:to|with) "
     rf"(?P<to>(?:the )?{_CAPITALS})"
-    rf"|(?P<from>{_CAPITALS}) (?:spoke|speaks|talked|talks|sat down|sits down|caught up|catches up) (?:to|with)\b"
+    rf"|\b(?P<from>(?!(?:She|He|They|We|I|It|Who|You)\b){_CAPITALS})"
+    rf" (?:spoke|speaks|talked|talks|sat down|sits down|caught up|catches up) (?:to|with)\b"
     rf"|\b[Ii]nterview(?:ed)? by (?P<by>(?:the )?{_CAPITALS})|\btold (?P<told>(?:the )?{_CAPITALS})"
 )
 _NO_OUTLET: Final = re.compile(

@@ -17,13 +17,14 @@ OWN_OUTLET: Final = re.compile(
 )  # an outlet's word for itself
 MAX_EMPLOYER = 40
 MAX_DEPARTMENT = 8
+MAX_FIRST_PART = 10  # characters before 与 in an organisation's name: 某国家海洋与渔业研究中心
 MAX_COMMON = 3  # characters of one common word
 MAX_FIELD = 4  # characters of a field of work: one word or two
 _TAIL_FOR_POST = 8  # characters after an organisation's last word that still read as part of the post
 
 # After these an employer can begin. The longer come first: what matters is the last one's end.
 _OPENERS: Final = re.compile(
-    r"[三五六七八九十百\d]问|一[名位]|有(?!限|道|赞|色|机|为|研|效|关)|(?:有幸)?(?:邀请|请)(?:到了|来了|到|来|了)?(?:了)?(?=.)|(?:专访|采访|对话|访谈|连线|访问)(?:到"
+    r"[三五六七八九十百\d]问|(?:与会|出席|参加|到场|参会)者?(?:还|分别)?(?:有|是)|一[名位]|有(?!限|道|赞|色|机|为|研|效|关)|(?:有幸)?(?:邀请|请)(?:到了|来了|到|来|了)?(?:了)?(?=.)|(?:专访|采访|对话|访谈|连线|访问)(?:到"
     r"|了)?|来自(?:于)?|(?:现在|目前|如今|同时)(?:是|任|担任|为)?|现任|担任|就职于|任职于|供职于"
     r"|现为|曾任|历任|时任"
     r"|分别是|分别为|包括|嘉宾(?:有|是|为|包括)?|以及|还有|今天|今日|近日|日前|近期|最近|作为|联同"
@@ -38,7 +39,7 @@ _GARBAGE: Final = re.compile(r"注册|平台官网|娱乐城|博彩|彩票|棋�
 _TIME_WORDS: Final = re.compile(r"^(?:\d{1,4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:上午|下午|晚)?")
 _VERB: Final = re.compile(
     r"接受|表示|认为|举行|召开|发布|讨论|介绍|分享|主持|参加|出席|参与|说|谈|讲|进行|邀请|采访|获得"
-    r"|宣布|成为|之一|我们|他们|你们|自己|一个|一位|这位|那位|这|那|也|都|曾|已"
+    r"|辞职|离职|回来|归来|毕业|退休|长大|转行|宣布|成为|之一|我们|他们|你们|自己|一个|一位|这位|那位|这|那|也|都|曾|已"
 )
 
 
@@ -69,7 +70,7 @@ def left_of(text: str, start: int, end: int) -> int:
         cut += 1
     if time := _TIME_WORDS.match(text, cut, end):
         cut = time.end()
-    while cut < end and text[cut] in " ,、的":
+    while cut < end and text[cut] in " ,、的及":
         cut += 1
     return cut if cut < end else post_at
 
@@ -104,7 +105,7 @@ def _is_border(text: str, begin: int, cut: int, at: int, end: int) -> bool:
     return (
         not posts.ORG_TAIL.search(text[at + 1 : end].rstrip())
         or bool(posts.ORG_TAIL.search(before))
-        or len(before) > 6
+        or len(before) > MAX_FIRST_PART
     )
 
 
@@ -202,7 +203,7 @@ _THIS: Final = re.compile(r"[本该此这](?:场|次|期|届|节|书|文|剧|片
 _DEPARTMENT: Final = re.compile(r"(?:事业部|部门?|小?组|团队|条?线|项目组?|业务|方向)$")
 # Who holds such a post holds it of a company: `小米|创始人`.
 _OWNS: Final = re.compile(
-    r"创始人|创办人|创立者|CEO|董事|总裁|合伙人|主理人|出品人|店主|总编|主编|首席|[行运术务品]长|发言人"
+    r"创始人|创办人|创立者|CEO|董事|总裁|合伙人|主理人|出品人|店主|总编|主编|首席|[行运术务品]长|发言人|理事长|[会社团馆园校院店台]长"
 )
 
 

@@ -103,6 +103,7 @@ _HOSTS: Final = re.compile(
 )
 _HOST_BEFORE: Final = re.compile(r"主持人?\s*:?\s*$|\b(?:[Cc]o-)?[Hh]osts?(?: today)?(?: is| are)?,?\s*$")
 _REPORTER_BEFORE: Final = re.compile(r"记者\s*$")
+_INVITED: Final = re.compile(r"请来|请到|邀请|嘉宾")
 _INTERVIEWS: Final = re.compile(r"[^,。]{0,12}(?:专访|采访|对话|访问)了")
 _MARKED_HOST: Final = re.compile(r"[^,。、]{0,14}\(主持人?\)")
 
@@ -117,6 +118,7 @@ def _role_near(folded: str, start: int, end: int, name_at: tuple[int, int]) -> R
         or _MARKED_HOST.search(folded, *before)
     ):
         return "moderator"
-    if _REPORTER_BEFORE.search(folded, *before) or _INTERVIEWS.match(folded, *after):
+    is_invited = _INVITED.search(folded, start, name_at[0])
+    if (_REPORTER_BEFORE.search(folded, *before) and not is_invited) or _INTERVIEWS.match(folded, *after):
         return "interviewer"
     return None

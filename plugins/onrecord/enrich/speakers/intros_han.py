@@ -26,6 +26,7 @@ def find(folded: str, start: int, end: int, known: frozenset[str]) -> Iterator[I
     yield from _name_then_post(folded, start, end, known)
     yield from _self_named(folded, start, end, known)
     yield from _invited(folded, start, end, known)
+    yield from _hosting(folded, start, end, known)
     yield from _employer_then_name(folded, start, end, known)
 
 
@@ -46,6 +47,17 @@ def _invited(folded: str, start: int, end: int, known: frozenset[str]) -> Iterat
         at = name_at(folded, found.end(), end, known)
         if at and folded[at[1] : at[1] + 1] not in {"(", "的"} and not _POSTS.match(folded, at[1]):
             yield Intro(folded[slice(*at)], at, role="guest", takes_part=True)
+
+
+_HOSTED: Final = re.compile(r"主持人?(?:分别)?(?:是|为)\s*")
+
+
+def _hosting(folded: str, start: int, end: int, known: frozenset[str]) -> Iterator[Intro]:
+    """`主持人是某某和某某`."""
+    for found in _HOSTED.finditer(folded, start, end):
+        if at := name_at(folded, found.end(), end, known):
+            for one in (Intro(folded[slice(*at)], at), *_also_named(folded, at[1], end, known)):
+                yield Intro(one.name, one.name_at, role="moderator", takes_part=True)
 
 
 def _employer_then_name(folded: str, start: int, end: int, known: frozenset[str]) -> Iterator[Intro]:

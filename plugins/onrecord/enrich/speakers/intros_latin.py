@@ -29,7 +29,9 @@ _PHRASE_END: Final = re.compile(
     r"|for a |and I'm|and (?=[A-Z][a-z]+ [A-Z])|discuss|talk|explain|joins?|share|tells?|speaks?"
     r"|spoke|says|said|met|is|was|has|had)\b|, (?:and|as|to|in|with|for|whose|he|she|we)\b| - "
 )
-_NOW: Final = re.compile(r"\b(?:and|but)(?: is)? (?:now|currently) (?:an? |the )?")
+_NOW: Final = re.compile(
+    r", (?:is|works as)(?: now)? (?:an? |the )|\b(?:and|but)(?: is)? (?:now|currently) (?:an? |the )?"
+)
 _BEFORE: Final = re.compile(r"((?:[\w&'’.\-]+ ){0,7}" + r"[\w\-]+),? $")
 _SELF: Final = re.compile(
     r"\b(?:I'm|I am|[Mm]y name is|[Tt]his is"
@@ -82,7 +84,8 @@ def find(folded: str, start: int, end: int, known: frozenset[str]) -> Iterator[I
         elif post_at:
             yield Intro(names.uncapital(name), at, *(_after(folded, at[1], end) or (post_at, None)))
         elif _HOSTS_ARE.search(folded, max(start, at[0] - 70), at[0]):
-            yield Intro(names.uncapital(name), at, role="moderator", takes_part=True)
+            title, employer = _after(folded, at[1], end) or (None, None)
+            yield Intro(names.uncapital(name), at, title, employer, "moderator", True)
         elif found_places := _after(folded, at[1], end) or before:
             yield Intro(names.uncapital(name), at, *found_places)
         elif _INVITES.search(folded, max(start, at[0] - 40), found.start()) or (
@@ -224,7 +227,7 @@ def _before(folded: str, start: int, at: int) -> tuple[tuple[int, int], tuple[in
 
 _OPENER: Final = re.compile(
     r"\b(?:with|to|by|from|are|is|and|of|as|the|an?|our|joined|interviewed|meets?|interview|week"
-    r"|today|welcome)\b,?\s*",
+    r"|today|welcome|questioned|asked|asks|told|tells|met|called|quoted|invited|welcomes?|said|says|thanked)\b,?\s*",
     re.I,
 )
 

@@ -175,6 +175,9 @@ def described(text: str, start: int, place: Place, end: int, *, is_sure: bool) -
         if word == "Former":
             title = match.start("employer"), title[1]
         word = "" if word.split(" ")[0] in _STARTERS else word
+        if match.start() < place[0] and (of := _OF.match(text, place[1], end)):
+            start_of_title = match.start("employer") if word and " " not in word else title[0]
+            return Mention(place, "full", (start_of_title, title[1]), of.span("employer"), is_sure=True)
         is_common = (
             bool(word) and " " not in word and f" {word.lower()}" in text
         )  # Estate manager …: the estate

@@ -205,6 +205,11 @@ def _after_post(parts: list[str]) -> int:
 
 
 _PLACE: Final = re.compile(r"^(?:New|San|Santa|Los|Las|Saint|North|South|East|West|Port|Fort|Via|On|In) ")
+# An employer's name with more about the person after it.
+_ORG_RUN: Final = re.compile(
+    r"[A-Z0-9][\w&.'’-]*(?: (?:(?:of|for|and|the|&) )*[A-Z0-9][\w&.'’-]*)*"
+    r"(?=,? (?:and|in|who|which|that|but|where|on) [a-z]| in [A-Z])"
+)
 # What a department does is part of the post.
 _FUNCTION: Final = re.compile(
     r"(?:(?:and |& )?(?:Investor|Public|Media|Human|External|Government|Customer|Business|Corporate|Global|Product|"
@@ -246,6 +251,8 @@ def split_latin(text: str) -> Post | None:
         org = found["org"].strip(" ,.")
         if re.search(r" in $", text[: found.start("org")].removesuffix("the ")) and not _BODY.search(org):
             return Post(found["title"].strip(" ,"), None)  # a town, not an employer
+        if run := _ORG_RUN.match(org):
+            org = run.group()
         if _FUNCTION.fullmatch(org):
             return Post(text, None)  # head of Investor Relations
         makes = _MAKES.search(found["title"]) and text[found.end("title") :].lstrip().startswith(

@@ -31,6 +31,9 @@ _VERB_EN: Final = (
 )
 _THAT: Final = re.compile(rf"\b(?:{_VERB_EN}|told (?:[\w’']+ ){{1,4}}?)(?<! )? ?that (?=\w)")
 _ACCORDING: Final = re.compile(r", according to (?P<who>[A-Z])")
+_FIRST: Final = re.compile(
+    r"According to (?P<who>[A-Z][^,.]{2,60})(?:, (?:an?|the|who) [^,.]{2,80})?, (?P<said>[^“”\"]+)"
+)
 _TRAILING: Final = re.compile(rf", (?P<subject>[^,“”\"]{{2,60}}?) (?P<verb>{_VERB_EN})[.]?$")
 _CUES: Final = re.compile(
     r"[示出为言调绍露释充醒认计测布信忆告申说称](?:道|说|称)?[，,：:]|记者[，,：:]|that |according to |"
@@ -74,6 +77,8 @@ def in_english(text: str, start: int, end: int, paragraph: int, names: Collectio
         head, stop = sentence.span()
         if that := _THAT.search(text, head, stop):
             said, who = (that.end(), stop), sayings_en.teller(text, head, that.start(), names)
+        elif first := _FIRST.match(text, head, stop):
+            said, who = (first.start("said"), stop), sayings_en.source(text, first.start("who"), stop, names)
         elif according := _ACCORDING.search(text, head, stop):
             said = (head, according.start() + 1)
             who = sayings_en.source(text, according.start("who"), stop, names)

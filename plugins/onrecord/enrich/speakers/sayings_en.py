@@ -208,7 +208,7 @@ def _noun_phrase(
     if _AND_ANOTHER.match(text, place[1]):
         return UNNAMED
     if " " not in name:
-        return Mention(place, "short")
+        return (None if name in names else _after_post(text, begin, end)) or Mention(place, "short")
     is_known = name in names
     if not is_known and _is_place(text, name):
         return None

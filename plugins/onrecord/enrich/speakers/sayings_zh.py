@@ -50,7 +50,10 @@ _HONORIFIC = re.compile(
     rf"(?P<short>[{HAN}]{{1,2}}?)(?:先生|女士|小姐|老师|教授|博士|总|医生|律师|院长|校长|主任|馆长|所长|会长|局长|部长|主席|董事长|总裁|经理|工|导)"
 )
 _OLD = re.compile(rf"[老小阿](?P<short>[{HAN}])")
-_FROM = re.compile(rf"(?:来自|供职于|就职于|任职于)(?P<employer>[{HAN}A-Za-z ]{{2,20}}?)的")
+_FROM = re.compile(
+    rf"(?:来自|供职于|就职于|任职于)(?P<employer>[{HAN}A-Za-z ]{{2,20}}?)的"
+    rf"|(?:曾任|曾担任|当过|做过)[{HAN}A-Za-z ]{{2,20}}?的"
+)
 _HEADS: tuple[tuple[re.Pattern[str], str, Form], ...] = (
     (_PRONOUN, "who", "pronoun"),
     (_OUTLET, "outlet", "outlet"),
@@ -233,12 +236,12 @@ def _named(folded: str, head: int, stop: int, verb: int, names: Collection[str])
         if mention.place[0] <= limit:
             return mention
     came = _FROM.match(folded, head, stop)
-    employer = came.span("employer") if came else None
+    employer = came.span("employer") if came and came["employer"] else None
     head = came.end() if came else head
     end = names_zh.name_end(folded, head, is_introduced=False, verb=verb if verb == stop else -1)
     if end is not None and end <= stop:
         latin = names_zh.printed_latin(folded, end)
-        return Mention((head, end), "full", affiliation=employer, latin=latin, is_sure=bool(employer))
+        return Mention((head, end), "full", affiliation=employer, latin=latin, is_sure=bool(came))
     return None
 
 

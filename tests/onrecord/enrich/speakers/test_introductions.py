@@ -76,7 +76,18 @@ def total(name: str) -> Counter[str]:
     return sum((judged(article)[0] for article in articles(name)), Counter())
 
 
-FLOORS: dict[str, dict[str, float]] = {}
+# Below what the rules reach, so that only a loss fails. Right at first sight, before any rule was fitted (name,
+# role, title, employer): zh 55, 54, 33 and 23 of 66, 62, 45 and 40; hant 18, 18, 12 and 10 of 25, 20, 17 and 14;
+# en 19, 19, 15 and 9 of 45, 36, 28 and 22. With the rules, but before they had seen them: held 46, 43, 29 and 23
+# of 47, 47, 34 and 30; last 23, 23, 17 and 12 of 25, 25, 20 and 21.
+FLOORS: dict[str, dict[str, float]] = {
+    "zh": {"name": 0.93, "role": 0.96, "title": 0.93, "affiliation": 0.93},
+    "hant": {"name": 0.85, "role": 0.95, "title": 0.94, "affiliation": 0.92},
+    "en": {"name": 0.97, "role": 0.97, "title": 0.93, "affiliation": 0.93},
+    "held": {"name": 0.97, "role": 0.97, "title": 0.93, "affiliation": 0.85},
+    "last": {"name": 0.96, "role": 0.96, "title": 0.95, "affiliation": 0.85},
+}
+MOST_WRONG = 0.05  # of the employers told
 
 
 @pytest.mark.parametrize("name", FLOORS)
@@ -85,3 +96,5 @@ def test_introductions_are_read_no_worse_than_they_were(name: str) -> None:
     for field, floor in FLOORS[name].items():
         right, wrong, missing = (counts[f"{field} {how}"] for how in ("right", "wrong", "missing"))
         assert right >= floor * (right + wrong + missing), (name, field, counts)
+        if field == "affiliation":
+            assert wrong <= MOST_WRONG * (right + wrong), (name, counts)
