@@ -58,7 +58,7 @@ def find(lines: Lines, *, is_text: bool) -> tuple[int, int]:
         body = body[_title_count(lines, body) :]
     if not body:  # no prose at all: a poem, a list, a headline; all that is no clutter stays
         return first, last + 1
-    end = _end(lines, body)
+    end = _end(lines, body, is_text=is_text)
     start = _start(lines, body) if is_text else _after_clutter(lines)
     return start, _without_tail(lines, start, end, is_text=is_text)
 
@@ -80,7 +80,7 @@ def _title_count(lines: Lines, body: Sequence[int]) -> int:
     return 0
 
 
-def _end(lines: Lines, body: Sequence[int]) -> int:
+def _end(lines: Lines, body: Sequence[int], *, is_text: bool) -> int:
     """The first mark of an ending with enough article before it and no speaker coming back after it."""
     sizes = {i: letters(lines.shapes[i].folded) for i in body}
     needed = max(MIN_BODY_LETTERS, MIN_SHARE_BEFORE_END * sum(sizes.values()))
@@ -88,7 +88,7 @@ def _end(lines: Lines, body: Sequence[int]) -> int:
     before = 0
     for i in lines.considered:
         cue = lines.cues[i]
-        is_mark = cue is not None and cue.ends and not lines.is_speech(i)
+        is_mark = cue is not None and cue.ends and (is_text or not cue.only_text) and not lines.is_speech(i)
         if is_mark and before >= needed and returning[i] < MIN_TURNS_AFTER_END:
             return i
         before += sizes.get(i, 0)

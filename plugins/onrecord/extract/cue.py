@@ -24,6 +24,9 @@ class Cue:
     scope: Scope = "anywhere"
     ends: bool = False
     is_strong: bool = False  # its words in the middle of a paragraph are enough
+    only_text: bool = (
+        False  # it ends nothing in HTML, where the replies of a thread are told by their elements
+    )
 
 
 def cue(

@@ -14,6 +14,24 @@ CALLS = (
         120,
     ),
     cue(
+        "advert",
+        r"广告(?:之|过)?后|(?:点击|戳)?(?:观看|收听|播放)(?:完整|全部|相关|本期)(?:视频|音频|节目)|点击(?:观看|收听)",
+        40,
+    ),
+    cue(
+        "app_promotion",
+        r"\bno spam\b|\bunsubscribe (?:at )?any ?time|\bjoin (?:over |more than )?[\d,]+\+? (?:\w+ ){0,2}"
+        r"(?:readers|subscribers|developers|people|others|members|professionals)\b"
+        r"|^(?:enjoy(?:ed|ing)?|liked?|love[ds]?) (?:this|what you)\b.{0,60}(?:share|subscribe|sign up|follow|support)",
+        200,
+    ),
+    cue(
+        "navigation",
+        r"^(?:登录/?(?:注册)?后可看|下载附件|点击文件名下载|参与人数\s*\d|来自(?:群组|版块|圈子)\s*:|电梯直达|上一主题|下一主题|"
+        r"高级模式|本版积分规则|回复\s+使用道具|只看该作者|查看:\s*\d|您需要(?:登录|注册))|^powered by \w+",
+        80,
+    ),
+    cue(
         "app_promotion",
         r"(?:straight|delivered|direct(?:ly)?|right) to your inbox|\b(?:enter )?your e-?mail(?: address)?$"
         r"|设为?星标|(?:点击|戳).{0,8}(?:卡片|名片|蓝字)|加(?:个)?星标",
@@ -106,6 +124,14 @@ _WHO = (
     r"联系我们|收听方式|互动方式|加入听友群|商务合作|联系方式"
 )
 BLOCK_HEADS = (
+    Cue(
+        "comments",
+        re.compile(r"^(?:评分|沙发|板凳|地板|[2-9]楼|[2-9]#|#[2-9])$"),
+        8,
+        "edge",
+        ends=True,
+        only_text=True,
+    ),
     Cue("byline", re.compile(rf"^[\[【](?:{_WHO})[\]】].{{0,30}}$|^(?:{_WHO})\s*:?$"), 40, "edge", ends=True),
     Cue("related", re.compile(rf"^[\[【]?{_MORE}{_WHAT}+[\]】]?\s*[:>]*$"), 16, "edge", ends=True),
     Cue(

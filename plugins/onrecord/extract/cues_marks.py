@@ -129,7 +129,8 @@ MARKS = (
     cue(
         "caption",
         r"(?:^|[。. ])(?:图|文|photo(?:graph)?s?|image|illustration)\s?[/|](?!.*[。!?])[^:]{2,30}$"
-        r"|\b(?:photo(?:graph)?s?|images?|illustrations?|pictures?)(?: credit| courtesy of| by)?\s?:\s?[^.!?:]{2,60}$",
+        r"|\b(?:photo(?:graph)?s?|images?|illustrations?|pictures?)(?: credit| courtesy of| by| source)?"
+        r"\s?:\s?[^.!?:]{2,60}$",
         220,
         is_strong=True,
     ),
@@ -168,6 +169,15 @@ MARKS = (
         r"piece|article|text) (?:was|were|has been|have been) (?:lightly |slightly |heavily )?"
         r"(?:edited|condensed|shortened|abridged|recorded|conducted|transcribed|translated|adapted|excerpted|held)\b",
         240,
+        "edge",
+    ),
+    cue(
+        "editor_note",
+        r"^(?:tl;?\s?dr|ai[ -]?(?:generated )?(?:summary|overview|digest))"
+        r"|^(?:ai\s?|智能)(?:速读|摘要|导读|总结|解读)"
+        r"|由\s?(?:ai|人工智能|智能助手|大模型|机器人?)(?:自动)?(?:生成|总结|撰写|翻译)"
+        r"|\bgenerated (?:automatically|by (?:an )?ai)\b",
+        120,
         "edge",
     ),
     cue("editor_note", r"^[(\[【](?:编者按|编者注|注|译注|译者注|编注)\s*[::]?[^)\]】]*[)\]】]?$", 60),

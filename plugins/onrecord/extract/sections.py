@@ -36,6 +36,7 @@ _GLUED = re.compile(
 )
 _STOP = re.compile(r"[。；;，,：:、…]$|[。；]")
 _STOP_COMMA = re.compile(r"[，,、]$")
+_ASIDE = re.compile(r"[(（].*[)）]$")  # laughter, applause, a note
 _COMMA = re.compile(r"[,、]")
 _WORDS = re.compile(r"[\u3400-\u9fff]{2}|[^\W\d_]{2}")  # at least one, or it is a counter or a time
 _QUESTION = re.compile(r"[?？][\s”\"』」）)]*$")
@@ -102,7 +103,7 @@ def find(strands: Sequence[Strand], bold: Sequence[float]) -> list[Strand]:
 
 
 def _is_title(text: str, limit: int = MAX_TITLE_LETTERS) -> bool:
-    return bool(text) and letters(text.lower()) <= limit and not _STOP.search(text)
+    return bool(text) and letters(text.lower()) <= limit and not (_STOP.search(text) or _ASIDE.match(text))
 
 
 def _is_title_part(i: int, strands: Sequence[Strand], shapes: Sequence[Shape]) -> bool:

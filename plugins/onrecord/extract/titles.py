@@ -27,6 +27,7 @@ _CHANNEL = re.compile(
     r"网|網|百科|频道|頻道|中心|新闻|新聞|首页|官方|博客|播客|电台|電台|论坛|社区|资讯|门户|\.com|\.cn|\.net|\.org|blog|podcast|radio|news|home",
     re.I,
 )
+_SHELF = re.compile(r"^[【\[](?:转载|轉載|转帖|轉帖|转|原创|原創|置顶|精华|推荐|热门|分享)[】\]]\s*")
 _KEY = re.compile(r"[\W_]+")
 _ADVERT = re.compile(r"微信|红包|加群|扫码|淘宝|优惠|点击|關注|关注|登录|注册|下载|搜索|群的")
 _PROSE_END = re.compile(r"[。；;，,：:]$")
@@ -40,7 +41,7 @@ def key(text: str) -> str:
 
 def clean(title: str, site: str | None = None) -> str:
     """A title without entities, site name, channel and keyword tail."""
-    title = _without_keywords(" ".join(html.unescape(title).split()))
+    title = _SHELF.sub("", _without_keywords(" ".join(html.unescape(title).split())))
     cuts = list(SEPARATOR.finditer(title))
     while cuts:
         cut = cuts.pop()
@@ -133,7 +134,7 @@ def guessed(lines: Sequence[SourceLine], body: int, body_text: str) -> int | Non
     sample = key(body_text[:BODY_SAMPLE])
     best: tuple[float, int] | None = None
     for i in range(max(0, body - 40), min(body + 2, len(lines))):
-        if not _is_heading_like(lines[i], is_body=i >= body):
+        if lines[i].reason == "contents" or not _is_heading_like(lines[i], is_body=i >= body):
             continue
         points = _points(lines, keys, i, body, sample)
         if points >= MIN_POINTS and (best is None or points > best[0]):
