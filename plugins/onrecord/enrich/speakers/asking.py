@@ -33,7 +33,8 @@ _OWN_ASKS: Final = re.compile(
     rf"(?:接受|回答)了?(?P<own>{OWN_OUTLET.pattern})"
     rf"|(?P<own2>{OWN_OUTLET.pattern})(?:特约)?(?:记者|编辑)?{_WHEN}{_TALK}"
 )
-_CAPITALS: Final = r"[A-Z][\w’'.\-]*(?: (?:(?:of|for|and|the|&) )?[A-Z][\w’'.\-]*){0,4}"
+_CAPITAL: Final = r"[A-Z](?:[\w’'\-]|\.(?=\w))*"
+_CAPITALS: Final = rf"{_CAPITAL}(?: (?:(?:of|for|and|the|&) )?{_CAPITAL}){{0,4}}"
 _EN: Final = re.compile(
     rf"\b(?:spoke|spoken|speaks|talked|talks|sat down|chatted|chats)(?: recently| exclusively)? (?:to|with) "
     rf"(?P<to>(?:the )?{_CAPITALS})"
