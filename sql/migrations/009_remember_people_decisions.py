@@ -1,4 +1,4 @@
-"""Reserved."""
+"""Remember who is one person: names, decisions of editors, ids that lead on, and whom to ask about."""
 
 from onrecord.store.migrate import run_sql_beside
 

@@ -38,7 +38,6 @@ REPLACED = {
 }
 NOT_COMPARED = {"run_id", "first_seen_at"}  # alone they are no change, unless it was seen earlier
 OF_STATEMENT = ("statement_speakers", "statement_topics")
-STAGED_PERSONS = "select 1 as found from staged.speakers where kind = 'person' limit 1"
 
 
 def publish(conn: Connection, run_id: str) -> Counter[str]:
@@ -51,7 +50,7 @@ def publish(conn: Connection, run_id: str) -> Counter[str]:
     store.execute(conn, store.statement("publish_free_urls"))
     for table in ("sites", "outlets", "articles"):
         _update(conn, table)
-    speakers_gone = _remove_missing(conn, "speakers") or tally["withdrawn"]
+    _remove_missing(conn, "speakers")
     _remove_missing(conn, "sections")
     for table in ("sections", "speakers"):
         _update(conn, table)
@@ -60,8 +59,7 @@ def publish(conn: Connection, run_id: str) -> Counter[str]:
     topics.publish(conn)
     for table in REPLACED:
         _replace(conn, table)
-    if speakers_gone or store.fetch(conn, STAGED_PERSONS):  # else everyone is who they were
-        people.publish(conn)
+    people.publish(conn)
     store.execute(conn, store.statement("publish_done"))
     log.info("publish: %s", dict(tally))
     return +tally
@@ -106,14 +104,14 @@ def _update(conn: Connection, table: str) -> None:
     store.execute(conn, statement.as_string(conn))
 
 
-def _remove_missing(conn: Connection, table: str) -> int:
+def _remove_missing(conn: Connection, table: str) -> None:
     key = sql.Identifier(UPDATED[table])
     statement = sql.SQL(
         "delete from curated.{table} as kept using staged.articles "
         "where kept.article_id = articles.article_id "
         "and not exists (select 1 from staged.{table} as wanted where wanted.{key} = kept.{key})"
     ).format(table=sql.Identifier(table), key=key)
-    return store.execute(conn, statement.as_string(conn))
+    store.execute(conn, statement.as_string(conn))
 
 
 def _replace(conn: Connection, table: str) -> None:

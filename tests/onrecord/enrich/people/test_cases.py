@@ -14,9 +14,7 @@ import pytest
 
 from onrecord.enrich.people import Appearance, resolve
 
-CASES = [
-    json.loads(line) for line in (Path(__file__).parent / "cases.jsonl").read_text("utf8").splitlines()
-]
+CASES = [json.loads(line) for line in (Path(__file__).parent / "cases.jsonl").read_text("utf8").splitlines()]
 
 
 def appearances(case: dict[str, Any]) -> list[Appearance]:
@@ -41,7 +39,8 @@ def test_who_is_one_person_is_as_a_reader_says(case: dict[str, Any]) -> None:
 
     assert sorted(by_person.values()) == sorted(case["people"])
     asked = {
-        frozenset((by_person[pair.person_id], by_person[pair.other_person_id])) for pair in resolved.candidates
+        frozenset((by_person[pair.person_id], by_person[pair.other_person_id]))
+        for pair in resolved.candidates
     }
     of = {one: group for group in case["people"] for one in group}
     assert asked == {frozenset((of[one], of[other])) for one, other in case["candidates"]}
