@@ -122,8 +122,8 @@ def has_place(lines: Sequence[SourceLine], i: int) -> bool:
 def is_event(lines: Sequence[SourceLine], i: int, title: int | None) -> bool:
     """A bare date under the name of a meeting is its day; under a headline that is no more than such a name too."""
     before = lines[i - 1].text if i else ""
-    found = _EVENT.search(before) if len(before) <= MAX_REST * 4 else None
-    if found is None or bylines.has_marks(lines[i].text):
+    found = max(_EVENT.finditer(before[: MAX_REST * 4]), key=lambda match: match.end(), default=None)
+    if found is None or len(before) > MAX_REST * 4 or bylines.has_marks(lines[i].text):
         return False
     return i - 1 != title or (found.end() == len(before.rstrip()) and before.isascii())
 

@@ -163,7 +163,9 @@ def _printed(lines: Sequence[SourceLine], title: int | None, body: int, end: int
             bonus += 0.1
         elif title is not None and (i < title - 2 or i > body + 2):
             bonus -= 0.1
-        if title is not None and i < title and not datelines.PUBLISHED.search(lines[i].text):
+        is_alone = len(lines[i].text) == dated.stamp.end - dated.stamp.start
+        is_above = (i == 0 and not is_alone) if title is None else i < title
+        if is_above and not datelines.PUBLISHED.search(lines[i].text):
             bonus -= ABOVE_TITLE
         if datelines.is_event(lines, i, title):
             continue
