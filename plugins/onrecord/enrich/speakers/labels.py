@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, Literal
 
-from onrecord.enrich.speakers import lexicon, names, posts, stamps
+from onrecord.enrich.speakers import label_shapes, lexicon, names, stamps
 from onrecord.enrich.speakers.folding import tidy
 from onrecord.enrich.speakers.names import Shape
 from onrecord.models import Document, Line
@@ -24,6 +24,7 @@ MAX_POSTED_LINE = 90  # the same where a post follows a dash: `Jane Roe -- Chief
 
 _JUNK: Final = re.compile(r"[\s\u200b*#>•●◆■▲☆★—_~]*(?:-\s+)?")
 _NUMBERED_QUESTION: Final = re.compile(r"\(?\d{1,3}[、.)]\s*(?=(?:问|答|提问|记者|Q|A)\s*:)")
+_NUMBER: Final = re.compile(r"\(?\d{1,3}[、.)]\s*")
 _PAGE_NUMBER: Final = re.compile(r"\d{1,3} +(?=[A-Z][A-Za-z.' ]{0,30}:)")
 _BAR_LABEL: Final = re.compile(
     r"([^\s:|—][^:|—\n]{0,28}?)\s*(?:\||—{1,2}|\s-)\s+(?=\S)|([^\s:|—，,。]{2,4})——(?=\S)"
@@ -87,6 +88,10 @@ def _at_head(folded: str, line: Line, number: int) -> Mark | None:
         return _bracketed(folded, line, number, start)
     window = folded[start : min(line.end_char, start + MAX_PARENS)]
     if (colon := _colon(window)) is not None:
+        if (numbered := _NUMBER.match(window, 0, colon)) and names.is_person_name(
+            tidy(window[numbered.end() : colon])
+        ):
+            start, colon = start + numbered.end(), colon - numbered.end()
         return _build(folded, line, number, start, start + colon, start + colon + 1, "colon")
     if found := _STOP_LABEL.match(window):
         return _build(
@@ -164,20 +169,11 @@ def _name_line(folded: str, line: Line, number: int, start: int) -> Mark | None:
     text = tidy(folded[start:end])
     if not text or text[-1] in ",、。!?;…”" or _SAID.search(text):
         return None
-    shape = names.shape(text)
-    if shape.kind not in _NAME_KINDS and (posted := _POSTED_LINE.fullmatch(text)):
-        shape = replace(names.shape(posted[1]), title=posted[2])
-    if shape.kind not in _NAME_KINDS or len(shape.names) > 1:
+    if (shape := label_shapes.of_name_line(text)) is None:
         return None
     return Mark(
         number, line.start_char, start, end, line.end_char, _key(shape, text), "name_line", shape, False
     )
-
-
-_NAME_KINDS: Final = frozenset({"name", "role", "machine"})
-_POSTED_LINE: Final = re.compile(
-    r"([A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,2}), ((?:an? |the )?[a-z]+(?: [\w&-]+){0,4})"
-)
 
 
 def _barred(folded: str, line: Line, number: int, start: int) -> Mark | None:
@@ -214,27 +210,10 @@ def _build(folded: str, line: Line, number: int, start: int, end: int, after: in
         end = start + len(folded[start : time.start()].rstrip(" *\u200b"))
     bold = any(a <= start + 1 and end - 1 <= b for a, b in line.bold)
     asks = "?" in folded[text_start : line.end_char]
-    is_bare = shape.kind == "name" and not (shape.title or shape.affiliation or shape.role)
-    if (is_bare or shape.kind in {"other", "none", "office"}) and (
-        spaced := _SPACED.fullmatch(printed.strip("[]<> *"))
-    ):
-        shape = _posted(spaced) or shape
+    shape = label_shapes.with_post_apart(printed.strip("[]<> *"), shape)
     stamped = stamps.is_stamped(folded, line.start_char, (start, end), text_start, line.end_char)
     key = _key(shape, text)
     return Mark(number, line.start_char, start, end, text_start, key, form, shape, bold, asks, stamped)
-
-
-_SPACED: Final = re.compile(r"([\u3400-\u9fff]{2,14}) +([\u3400-\u9fff]{2,4})")
-
-
-def _posted(spaced: re.Match[str]) -> Shape | None:
-    """`某厂钳工 林一`: the name stands apart, whatever is before it."""
-    shape = names.shape(spaced[2])
-    if shape.kind != "name" or lexicon.PHRASE.search(spaced[1]):
-        return None
-    if said := posts.split(spaced[1]):
-        return replace(shape, title=said.title, affiliation=said.affiliation)
-    return replace(shape, affiliation=spaced[1]) if posts.is_organisation(spaced[1]) else shape
 
 
 def _comma_is_fine(printed: str) -> bool:

@@ -24,7 +24,7 @@ _FAQ: Final = re.compile(
 )
 _SERIAL: Final = re.compile(
     r"第[一二三四五六七八九十百千\d]+[章回](?:\s|$|[^节])|小说|连载|上一章|下一章|剧本|第[一二三四五]幕"
-    r"|独幕|话剧|情景剧|短剧|相声|幕启|大幕拉开|(?:^|\n)\W{0,2}(?:场景|布景|剧中人)\W|\ba (?:short )?play\b"
+    r"|独幕|话剧|选段|唱词|情景剧|短剧|相声|幕启|大幕拉开|(?:^|\n)\W{0,2}(?:场景|布景|剧中人)\W|\ba (?:short )?play\b"
     r"|\bone-act\b|\bscreenplay\b|\bdramatis personae\b|\bscene:|\b(?:INT|EXT)\. |^\W*act (?:one|two|[iv1-3]+)\b",
     re.I | re.M,
 )
@@ -42,7 +42,7 @@ _EXAM_ONLY: Final = re.compile(
 )
 _LESSON: Final = re.compile(
     r"\b(?:unit|lesson) \d+|\bdialogues? \d|new words|vocabulary|课文|生词|情景对话|听力|口语(?:练习|对话|素材)"
-    r"|英语对话|对话练习|造句|范文",
+    r"|英语对话|对话练习|试卷|example of play|worked example|sample dialogue|造句|范文",
     re.I,
 )
 _REPLY: Final = re.compile(

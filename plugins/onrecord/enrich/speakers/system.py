@@ -148,7 +148,8 @@ def _follows_post(folded: str, key: str) -> bool:
 def _weight(mark: Mark) -> float:
     """What a label says by itself; a post or an employer in it is one more witness."""
     shape = mark.shape
-    return shape.weight + (0.75 if shape.kind == "name" and (shape.title or shape.affiliation) else 0.0)
+    is_posted = bool(shape.title or shape.affiliation)
+    return shape.weight + {"name": 0.75, "part": 1.5}.get(shape.kind, 0.0) * is_posted
 
 
 def _rescue_by_alternation(
