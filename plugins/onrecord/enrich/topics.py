@@ -28,6 +28,7 @@ VERSION = "2"
 
 MOST = 3  # topics of an article or a statement
 K1 = 1.2  # how soon repetition stops to count (the usual value)
+K1_OF_NAMES = 2.0  # … of a term that names the topic: one name said often is as good as many names
 B = 0.75  # how much length counts (the usual value)
 USUAL_LENGTH = 220  # in Han characters: a paragraph; what weights of 1, 2, 3 are made for
 BOOST: Final[Mapping[sightings.Field, float]] = {"title": 2.0, "heading": 2.0, "lede": 1.5, "body": 1.0}
@@ -84,7 +85,10 @@ def _sums(
     strong: Sums = defaultdict(float)
     hints: Sums = defaultdict(float)
     for (topic, _, weight), count in sorted(counts.items()):
-        (strong if weight > 1 else hints)[topic] += weight * count * (K1 + 1) / (count + K1)
+        k1 = K1_OF_NAMES if weight == max(lexicon.WEIGHTS) else K1
+        (strong if weight > min(lexicon.WEIGHTS) else hints)[topic] += (
+            weight * count * (k1 + 1) / (count + k1)
+        )
     if hints_count:
         return {topic: strong[topic] + hints[topic] for topic in sorted(strong.keys() | hints.keys())}
     return {topic: total + min(HINTS_MOST * total, hints[topic]) for topic, total in strong.items()}
