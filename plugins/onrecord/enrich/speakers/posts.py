@@ -233,7 +233,7 @@ def is_organisation(text: str) -> bool:
 def split_latin(text: str) -> Post | None:
     """Employer and post in English words."""
     text = re.sub(r"^(?:an?|the|our|and|my|his|her|their)\s+", "", text.strip(" ,.;"), flags=re.I)
-    if not LATIN_POST.search(text) or len(text) > 120 or _TALK.search(text):
+    if not LATIN_POST.search(text) or len(text) > 120 or _TALK.search(text) or ":" in text:
         return None
     parts = [part.strip() for part in text.split(",") if part.strip()]
     titles = [part for part in parts if LATIN_POST.search(part)]
