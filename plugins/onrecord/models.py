@@ -193,7 +193,7 @@ class Turn:
     """One uninterrupted contribution. `text` and its place are without the label.
 
     `speakers` are indices into `Reading.speakers` (a label may stand for two; empty: unsure).
-    `answers` is the position of the question it answers.
+    `answers` is the position of the question it answers. `notes` are the places of stage notes in it: `(laughs)`.
     """
 
     position: int
@@ -205,6 +205,7 @@ class Turn:
     text: str
     answers: int | None = None
     confidence: float = 0.0
+    notes: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from itertools import pairwise
 
-from onrecord.enrich.speakers import roles, turns
+from onrecord.enrich.speakers import notes, roles, turns
 from onrecord.enrich.speakers.exchange import Judgement
 from onrecord.enrich.speakers.folding import tidy
 from onrecord.enrich.speakers.people import Cast, Person
@@ -174,6 +174,7 @@ def _make_turns(
                 text=document.text[stretch.start_char : stretch.end_char],
                 answers=question if kind == "answer" else None,
                 confidence=0.95 if stretch.mark else 0.6 if people else 0.3,
+                notes=notes.find(folded, stretch.start_char, stretch.end_char),
             )
         )
     return made

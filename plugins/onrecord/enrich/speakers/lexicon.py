@@ -169,7 +169,7 @@ MACHINE: Final = re.compile(
 )
 # What is done beside speaking, printed within the label or after it.
 STAGE_NOTE: Final = re.compile(
-    r"^(?:大?笑(?:了|着|声)?|笑场|沉默|停顿|点头|摇头|鼓掌|掌声|哽咽|思考|叹气|微笑|laugh(?:s|ing"
+    r"^(?:[大众齐苦微]?笑(?:了|着|声)?|全场|众人|齐声|插话|哭|笑场|沉默|停顿|点头|摇头|鼓掌|掌声|哽咽|思考|叹气|微笑|laugh(?:s|ing"
     r"|ter)?|pause|chuckles|crosstalk|applause|sighs?)",
     re.I,
 )
