@@ -26,7 +26,7 @@ from onrecord.enrich.speakers.paper import LEDE_CHARS, Paper
 from onrecord.enrich.speakers.people import Cast, is_asker_word
 from onrecord.models import Document, Reading, Role
 
-VERSION = "1"
+VERSION = "2"
 _NAMING = frozenset({"name", "part", "initials", "other"})
 SOLID = 2.0  # what a mark must weigh to end the lede if it stands only once
 FICTION_CONFIDENCE = 0.9  # a title is printed by who knows

@@ -1,11 +1,13 @@
 """What is read from invented pages as they are scraped: clutter, headers and all, from the page on.
 
 A row of `turns` is `label|speakers|how it begins`; `~` is no label, `?` no speaker, `a/b` either, `a+b` both.
-`ends` is how the last turn ends. Without `interview: false` a page is an interview.
+`ends` is how the last turn ends; `later` says why a page is not read right yet. Without
+ `interview: false` a page is an interview.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -17,7 +19,7 @@ import yaml
 from onrecord import extract
 from onrecord.enrich import speakers
 from onrecord.enrich.speakers.folding import tidy
-from onrecord.models import Document, Reading, Turn
+from onrecord.models import Document, Line, Reading, Turn
 
 PAGES = Path(__file__).parent / "pages"
 TYPES = {"txt": "text/plain; charset=utf-8", "md": "text/markdown; charset=utf-8"}
@@ -34,6 +36,7 @@ class Page:
     turns: tuple[str, ...]
     ends: str
     people: dict[str, dict[str, Any]]
+    later: str | None  # why the page is not read right yet
 
 
 def pages(name: str) -> list[Page]:
@@ -52,6 +55,7 @@ def _page(case: dict[str, Any]) -> Page:
         tuple(case.get("turns") or ()),
         case.get("ends", ""),
         case.get("people") or {},
+        case.get("later"),
     )
 
 
@@ -101,12 +105,16 @@ def _bare(label: str) -> str:
     return tidy(label).strip("[]【】* ")
 
 
-ALL = [page for name in ("first",) for page in pages(name)]
+ALL = [page for name in ("first", "second", "third", "fourth", "fifth", "sixth") for page in pages(name)]
 
 
 @pytest.mark.parametrize("page", ALL, ids=lambda page: page.name)
 def test_a_page_is_read_as_its_author_meant_it(page: Page) -> None:
-    assert wrong_in(page, speakers.read(page.document)) == []
+    wrong = wrong_in(page, speakers.read(page.document))
+
+    if wrong and page.later:
+        pytest.xfail(page.later)
+    assert wrong == []
 
 
 @pytest.mark.parametrize("page", ALL, ids=lambda page: page.name)
@@ -116,3 +124,13 @@ def test_places_on_a_page_are_exact(page: Page) -> None:
 
     assert all(text[turn.start_char : turn.end_char] == turn.text for turn in reading.turns)
     assert all(a.end_char <= b.start_char for a, b in zip(reading.turns, reading.turns[1:], strict=False))
+
+
+def test_stage_notes_stay_in_a_turn_and_are_marked() -> None:
+    text = "记者：那后来呢？\n林一：（笑）后来我走了。[laughs] 走了（很远）。\n记者：多远？\n林一：两里地（众笑）。"
+    lines = tuple(Line(found.start(), found.end()) for found in re.finditer(r"[^\n]+", text))
+    turns = speakers.read(Document(url=None, text=text, source_text=text, lines=lines)).turns
+
+    noted = [[text[a:b] for a, b in turn.notes] for turn in turns]
+    assert noted == [[], ["（笑）", "[laughs]"], [], ["（众笑）"]]
+    assert turns[1].text.startswith("（笑）")
