@@ -80,7 +80,10 @@ select
 from curated.statements
 left join curated.statement_speakers on statements.statement_id = statement_speakers.statement_id
 left join curated.speakers on statement_speakers.speaker_id = speakers.speaker_id
-where statements.article_id = any(%(ids)s::uuid []) and statements.retired_at is null
+where
+    statements.article_id = any(%(ids)s::uuid [])
+    and statements.retired_at is null
+    and not statements.is_indirect  -- the answers hold what stands in quotation marks
 group by statements.statement_id
 order by statements.article_id, statements.position
 """

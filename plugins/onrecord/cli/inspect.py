@@ -141,6 +141,7 @@ def _of_reading(document: Document, versions: dict[str, str]) -> dict[str, Any]:
                 "speaker": reading.speakers[quotation.speaker].name
                 if quotation.speaker is not None
                 else None,
+                "is_indirect": quotation.is_indirect,
                 "text": quotation.text,
                 "start_char": quotation.start_char,
                 "end_char": quotation.end_char,
@@ -209,7 +210,7 @@ def _show(console: Console, found: dict[str, Any]) -> None:
             table.add_row(*map(Text, cells))
         console.print(table)
     for item in (*found.get("turns", ()), *found.get("quotations", ())):
-        kind = item.get("kind", "quotation")
+        kind = item.get("kind") or ("reported" if item["is_indirect"] else "quotation")
         said = item["text"].replace("\n", " ")
         shown = said if len(said) <= EXCERPT_CHARS else said[:EXCERPT_CHARS] + "…"
         console.print(Text.assemble((f"{item['speaker'] or '?'} ", "bold"), (f"({kind}) ", "dim"), shown))
