@@ -24,6 +24,8 @@ comment on table work.family_decision_pages is
 comment on column work.family_decision_pages.folded_sha256 is 'Of the folded text that it held then.';
 comment on column work.family_decision_pages.leaves is 'In a split: whether it leaves the others; false in a join.';
 
+create index families_by_founder on work.families (founding_url_id);
+
 create view work.decided_documents as
 select
     family_decision_pages.decision_id,

@@ -24,24 +24,6 @@ with recursive reached as (
     ) as neighbours
 )
 
-select
-    documents.document_id,
-    documents.url_id,
-    urls.url,
-    sketches.shingle_count,
-    sketches.twin_of,
-    documents.is_truncated,
-    documents.repair_count,
-    documents.published_at,
-    documents.body -> 'repairs' as repairs,
-    coalesce(
-        documents.outlet = sources.outlet
-        or jsonb_path_exists(documents.body, '$.evidence[*] ? (@.field == "outlet" && @.origin == "meta")'),
-        false
-    ) as is_origin
+select reached.document_id
 from reached
-inner join work.documents on reached.document_id = documents.document_id
-inner join work.sketches on documents.document_id = sketches.document_id
-inner join raw.urls on documents.url_id = urls.url_id
-inner join raw.sources on urls.source_slug = sources.source_slug
-order by documents.document_id
+order by reached.document_id

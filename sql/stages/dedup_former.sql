@@ -11,7 +11,8 @@ select
     family_members.matched_document_id,
     family_members.why,
     family_members.version,
-    families.founding_url_id
+    families.founding_url_id,
+    families.canonical_document_id
 from work.family_members
 inner join raw.urls on family_members.url_id = urls.url_id
 inner join work.families on family_members.family_id = families.family_id

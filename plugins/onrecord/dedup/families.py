@@ -172,6 +172,8 @@ def _reached(conn: Connection, ids: set[int]) -> tuple[dict[int, Node], list[Dec
         if joined <= known:
             break
         ids = known | joined
+    # Apart from the steps that reach them: how many these find no planner can guess, and it would read all.
+    rows = store.fetch(conn, store.statement("dedup_nodes"), {"ids": sorted(known)})
     nodes = [Node(**{**row, "repairs": members.repairs_of(row["repairs"])}) for row in rows]
     return {node.document_id: node for node in nodes}, _decisions(ruled)
 

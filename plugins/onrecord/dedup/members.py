@@ -19,6 +19,9 @@ from onrecord.dedup.compare import VERSION, Text, compare_texts
 from onrecord.dedup.group import Link, Node, canonical, inverse
 from onrecord.models import Pair, Relation
 
+# Copies that are compared again when their family gets another best page; the others of a larger family
+# stay compared with the page that they were: what one new copy costs must not grow with its family.
+MAX_COMPARED_AGAIN = 200
 NAMESPACE = uuid.UUID("0f0fb0a4-6c6b-5b0e-8d0a-3f2f6f1d7c9e")  # of articles: UUIDv5 of the founder's address
 
 TEXTS = """
@@ -119,16 +122,26 @@ def settle(
         family_rows.append((family_id, founding_url_id, best.document_id, reason))
         merges += [(other, family_id) for other in merged]
         for node in group:
-            damage = {
-                "repairs": [{"kind": kind, "count": count} for kind, count in node.repairs],
-                "is_truncated": node.is_truncated,
-            }
             matched, pair = pairs.get(node.document_id, (None, Pair(None, 1.0, 1.0, reason)))
-            how = (pair.relation, pair.similarity, pair.containment, matched, pair.why)
-            member_rows.append((node.url_id, node.document_id, family_id, *how, Json(damage), VERSION))
+            member = (node.document_id, family_id, pair.relation, matched, pair.why)
+            if not _is_written(by_url.get(node.url_id), member):
+                how = (pair.relation, pair.similarity, pair.containment, matched, pair.why)
+                row = (node.url_id, node.document_id, family_id, *how, Json(_damage(node)), VERSION)
+                member_rows.append(row)
     store.execute_values(conn, FOUND, family_rows)
     store.execute_values(conn, JOIN, member_rows)
     store.execute_values(conn, MERGE, merges)
+
+
+def _damage(node: Node) -> dict[str, object]:
+    repairs = [{"kind": kind, "count": count} for kind, count in node.repairs]
+    return {"repairs": repairs, "is_truncated": node.is_truncated}
+
+
+def _is_written(row: store.Row | None, member: tuple[object, ...]) -> bool:
+    """Whether a membership is as it was; all else of it follows from these."""
+    columns = ("document_id", "family_id", "relation", "matched_document_id", "why")
+    return row is not None and row["version"] == VERSION and tuple(row[name] for name in columns) == member
 
 
 def _new_id(url: str, taken: set[str]) -> str:
@@ -178,18 +191,24 @@ def _pairs(
         shares = (link.similarity, link.containment, link.why)
         linked[link.a][link.b] = Pair(link.relation, *shares)
         linked[link.b][link.a] = Pair(inverse(link.relation), *shares)
-    found, unknown = {}, []
+    found: dict[int, tuple[int, Pair]] = {}
+    unknown = []
     for group, top in zip(groups, best, strict=True):
+        ids = {node.document_id for node in group}
+        again = 0
         for node in group:
+            row = former.get(node.url_id)
             if node is top:
                 continue
-            row = former.get(node.url_id)
             if top.document_id in linked[node.document_id]:
                 found[node.document_id] = (top.document_id, linked[node.document_id][top.document_id])
-            elif row and _still_holds(row, node, top):
-                shares = (row["similarity"], row["containment"], row["why"])
-                found[node.document_id] = (top.document_id, Pair(row["relation"], *shares))
-            else:
+            elif row and _still_holds(row, node, ids):
+                is_as_before = top.document_id in (row["matched_document_id"], row["canonical_document_id"])
+                again += not is_as_before
+                if is_as_before or again > MAX_COMPARED_AGAIN:
+                    shares = (row["similarity"], row["containment"], row["why"])
+                    found[node.document_id] = (row["matched_document_id"], Pair(row["relation"], *shares))
+            if node.document_id not in found:
                 unknown.append((node, top))
     wanted = {document.document_id for pair in unknown for document in pair}
     known = {**at_hand, **texts(conn, wanted - at_hand.keys())}
@@ -199,12 +218,13 @@ def _pairs(
     return found
 
 
-def _still_holds(row: store.Row, node: Node, top: Node) -> bool:
-    return (row["document_id"], row["matched_document_id"], row["version"]) == (
-        node.document_id,
-        top.document_id,
-        VERSION,
-    ) and row["relation"] is not None
+def _still_holds(row: store.Row, node: Node, family: Collection[int]) -> bool:
+    """Whether what a document was found to be, by this version, is so still."""
+    return (
+        (row["document_id"], row["version"]) == (node.document_id, VERSION)
+        and row["relation"] is not None
+        and row["matched_document_id"] in family
+    )
 
 
 def _nearest(
