@@ -2,7 +2,7 @@
 
 A row of `turns` is `label|speakers|how it begins`; `~` is no label, `?` no speaker, `a/b` either, `a+b` both.
 `ends` is how the last turn ends; `later` says why a page is not read right yet. Without
- `interview: false` a page is an interview.
+`interview: false` a page is an interview.
 """
 
 from __future__ import annotations
