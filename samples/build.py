@@ -1,7 +1,7 @@
 """Build the invented sites from the authored texts: ``python samples/build.py FOLDER`` or ``--check``.
 
 FOLDER gets one sub-folder per site, `saved/` (pages as someone kept them on a disk) and
-`manifest.json`, which the sample server reads. Without FOLDER only samples/answers.jsonl is written;
+`manifest.json`, which the sample server reads. Without FOLDER samples/answers.jsonl is written;
 ``--check`` writes nothing and exits 1 when it is stale. Addresses in the pages are
 ``http://<site>.test``: the server puts its own in their place. Nothing here asks the clock or chance.
 """
@@ -93,7 +93,7 @@ def build(folder: Path) -> Mapping[str, Any]:
 
 
 def main() -> int:
-    """Write the answers and, where a folder is named, the sites."""
+    """Write the answers or, where a folder is named, the sites."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -108,9 +108,10 @@ def main() -> int:
             return 0
         sys.stderr.write("samples/answers.jsonl is stale: run python samples/build.py\n")
         return 1
-    ANSWERS.write_text(lines, encoding="utf-8")
     if options.folder:
         build(options.folder)
+    else:
+        ANSWERS.write_text(lines, encoding="utf-8")
     return 0
 
 

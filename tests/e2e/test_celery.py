@@ -81,7 +81,7 @@ def deployment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]
             servers.postgres(home / "server", ports["postgres"], services["postgres"].environment)
         )
         stack.enter_context(servers.redis(services["redis"], ports["redis"], home / "logs" / "redis.log"))
-        sources = few(stack.enter_context(demo._sample_sources(airflow.free_port())))
+        sources = few(stack.enter_context(demo.sample_sources(airflow.free_port())))
         environments = {
             name: compose.process_environment(
                 services[name.partition("-")[0] if name in WORKERS else name],

@@ -83,7 +83,7 @@ def _run(options: argparse.Namespace) -> int:
                 stack.callback(embedded.stop)
             migrate.upgrade()
         with step("Sample sites"):
-            sources = stack.enter_context(_sample_sources(options.site_port))
+            sources = stack.enter_context(sample_sources(options.site_port))
         env = airflow.environment(
             options.port, sources=os.pathsep.join(map(str, (*settings.sources_files(), sources)))
         )
@@ -121,7 +121,7 @@ def _check_ports(options: argparse.Namespace) -> None:
 
 
 @contextmanager
-def _sample_sources(port: int) -> Iterator[Path]:
+def sample_sources(port: int) -> Iterator[Path]:
     """Build and serve the sample sites; yields a file of sources that names them."""
     folder = settings.home() / "samples"
     subprocess.run(

@@ -76,7 +76,6 @@ def environment(port: int, *, sources: str | None = None) -> dict[str, str]:
         "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT_DETECTION_INTERVAL": "5",
         "AIRFLOW__SCHEDULER__ORPHANED_TASKS_CHECK_INTERVAL": "10",
         "AIRFLOW__SCHEDULER__SCHEDULER_HEALTH_CHECK_THRESHOLD": "15",
-        "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
         "ONRECORD_HOME": str(home),
         "ONRECORD_RETRY_SECONDS": os.environ.get("ONRECORD_RETRY_SECONDS", RETRY_SECONDS),
         "ONRECORD_ROOT": str(settings.root()),

@@ -13,6 +13,7 @@ import errno
 import hashlib
 import json
 import logging
+import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
@@ -60,6 +61,11 @@ class _SiteServer(ThreadingHTTPServer):
         self.key = key
         self.base = f"http://{address[0]}:{self.server_port}"
         self.addresses: dict[str, str] = {}  # of every site: pages link to one another
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client may hang up in the middle; that is no matter of ours."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
     def put_addresses(self, body: bytes) -> bytes:
         """A body with the real addresses in place of the invented ones."""
