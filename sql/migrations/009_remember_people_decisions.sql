@@ -10,10 +10,10 @@ create index appearances_by_article on work.appearances (article_id);
 create index appearances_gone on work.appearances (appearance_id) where speaker_id is null and not is_settled;
 
 comment on table work.appearances is
-'One row per speaker ever published under a full name: whose people are remembered, also of speakers that are no more.';
+'One row per speaker ever published under a full name: whose person is remembered, also when the speaker is no more.';
 comment on column work.appearances.appearance_id is 'The speaker_id, kept.';
 comment on column work.appearances.speaker_id is 'The published speaker; NULL once it is gone.';
-comment on column work.appearances.is_settled is 'Whether the speaker is gone and the people of its names were resolved without it.';
+comment on column work.appearances.is_settled is 'Whether, of a speaker that is gone, the people of its names know.';
 
 create table work.appearance_keys (
     appearance_id uuid not null references work.appearances on delete cascade,

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import psycopg2
 from psycopg2 import errors
 
-from onrecord.cli import database, families, inspect, run, tables
+from onrecord.cli import database, families, inspect, people, run, tables
 from onrecord.errors import ConfigurationError, OnrecordError
 
 
@@ -69,4 +69,5 @@ def _parser() -> argparse.ArgumentParser:
     tables.add(commands)
     database.add(commands)
     families.add(commands)
+    people.add(commands)
     return parser
