@@ -50,10 +50,11 @@ def mark(selection: Selection) -> int:
 
 
 def preview(selection: Selection) -> tuple[dict[str, int], list[store.Row]]:
-    """How many articles would be new, changed, unchanged or withdrawn; and which fields of which article.
+    """How many articles would be new, changed, unchanged or withdrawn; and what of which article.
 
-    Reads what is selected again (at most one plan of each stage: some 25,000 documents), so it takes as
-    long as doing it; until it ends, the stages of a run wait.
+    That is its fields, speakers and topics added, removed, renamed or changed, and how many statements, as
+    in reprocess_changes.sql. Reads what is selected again (at most one plan of each stage: some 25,000
+    documents), so it takes as long as doing it; until it ends, the stages of a run wait.
     """
     from onrecord import audit
     from onrecord.publish import merge, staging

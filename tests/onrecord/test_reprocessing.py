@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 
@@ -10,6 +11,7 @@ from tests import invented
 from tests.onrecord.conftest import Desk
 
 from onrecord import pipeline, reprocessing
+from onrecord.cli import main, run
 from onrecord.enrich import speakers
 from onrecord.models import Document, Reading
 from onrecord.reprocessing import Selection
@@ -64,9 +66,53 @@ def test_a_change_of_a_speaker_alone_is_a_change(two: Desk, monkeypatch: pytest.
     monkeypatch.setattr(speakers, "read", read)
     tally, changes = reprocessing.preview(Selection("enrich"))
     assert tally == {"marked": 2, "changed": 1, "unchanged": 1}
-    assert [(row["canonical_url"], row["fields"]) for row in changes] == [
-        ("file:saved/mill.html", "speakers")
-    ]
+    (row,) = changes
+    assert (row["canonical_url"], row["fields"]) == ("file:saved/mill.html", "speakers")
+    assert all(change.endswith("→ 监督") for change in row["speakers_changed"])
+    assert len(row["speakers_changed"]) == 2
+    assert (row["speakers_added"], row["speakers_removed"], row["statements_added"]) == ([], [], 0)
+
+
+def renames_the_guest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new rule: who was 陆星野 is read as somebody else."""
+    sound = speakers.read
+
+    def read(document: Document) -> Reading:
+        reading = sound(document)
+        names = (
+            replace(who, name="陆星辰" if who.name == "陆星野" else who.name) for who in reading.speakers
+        )
+        return replace(reading, speakers=tuple(names), turns=reading.turns[:-1])
+
+    monkeypatch.setattr(speakers, "read", read)
+
+
+def test_a_dry_run_tells_of_each_article_who_and_how_much_would_change(
+    two: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    renames_the_guest(monkeypatch)
+    assert main(["reprocess", "--stage", "enrich", "--dry-run"]) == 0
+    said = capsys.readouterr().out
+    assert "speakers renamed: 陆星野 → 陆星辰" in said
+    assert "statements: 1 removed" in said
+    assert "marked 2" in said or "2 marked" in said
+    assert main(["reprocess", "--stage", "enrich", "--dry-run", "--json"]) == 0
+    (row,) = map(json.loads, capsys.readouterr().out.splitlines())
+    assert row["speakers_renamed"] == ["陆星野 → 陆星辰"]
+    assert two.said() != []
+
+
+def test_a_dry_run_lists_the_first_articles_unless_asked_for_all(
+    two: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reads_nobody(monkeypatch)
+    monkeypatch.setattr(run, "LISTED_CHANGES", 1)
+    assert main(["reprocess", "--stage", "enrich", "--dry-run"]) == 0
+    said = capsys.readouterr().out
+    assert said.count("file:saved/") == 1
+    assert "and 1 more" in said
+    assert main(["reprocess", "--stage", "enrich", "--dry-run", "--all"]) == 0
+    assert capsys.readouterr().out.count("file:saved/") == 2
 
 
 def test_what_is_marked_is_done_again_and_nothing_is_fetched(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -21,6 +22,7 @@ from onrecord.models import Source
 console = Console(stderr=True, highlight=False, soft_wrap=True)
 out = Console(highlight=False, soft_wrap=True)
 
+LISTED_CHANGES = 20  # articles; a change of rules may be in thousands
 Advance = Callable[[str, int, int], None]
 
 
@@ -47,7 +49,15 @@ def add(commands: Any) -> None:
     again.add_argument(
         "--since", type=date.fromisoformat, metavar="DAY", help="only captures from this day on (UTC)"
     )
-    again.add_argument("--dry-run", action="store_true", help="only list what would change")
+    again.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="only list what would change, article by article; until it ends, the stages of a run wait",
+    )
+    again.add_argument(
+        "--all", action="store_true", help=f"list every article, not the first {LISTED_CHANGES}"
+    )
+    again.add_argument("--json", action="store_true", help="list every article as a line of JSON")
     again.set_defaults(call=call_reprocess)
 
     sources = commands.add_parser("sources", help="look after config/sources.yml")
@@ -124,16 +134,46 @@ def call_reprocess(options: argparse.Namespace) -> int:
     selection = reprocessing.Selection(options.stage, options.source, options.since)
     with warehouse():
         if options.dry_run:
-            tally, changes = reprocessing.preview(selection)
-            for change in changes:
-                out.print(f"{change['canonical_url']}: {change['fields']}", markup=False)
-            _say({"would be": tally})
+            _print_changes(*reprocessing.preview(selection), everything=options.all, as_json=options.json)
             return 0
         marked = reprocessing.mark(selection)
         with _progress() as advance:
             tallies = pipeline.curate(new_run_id("reprocess"), "reprocess", advance)
     _say({"marked": {"documents": marked}, **tallies})
     return 0
+
+
+def _print_changes(
+    tally: dict[str, int], changes: Sequence[dict[str, Any]], *, everything: bool, as_json: bool
+) -> None:
+    """What would be published: how much of what, then each article."""
+    if as_json:
+        for change in changes:
+            print(json.dumps(change, default=str))
+        return
+    _say({"would be": tally})
+    shown = changes if everything else changes[:LISTED_CHANGES]
+    for change in shown:
+        out.print(f"{change['canonical_url']}  {change['title'] or ''}".rstrip(), markup=False)
+        for line in _news(change):
+            out.print(f"    {line}", markup=False)
+    if len(shown) < len(changes):
+        out.print(
+            f"… and {len(changes) - len(shown)} more: --all lists them, --json as lines of JSON.",
+            markup=False,
+        )
+
+
+def _news(change: dict[str, Any]) -> Iterator[str]:
+    """What would be new in an article, a line for each kind of thing."""
+    for what in ("speakers", "topics"):
+        for how in ("added", "removed", "renamed", "changed"):
+            if found := change.get(f"{what}_{how}"):
+                yield f"{what} {how}: {', '.join(found)}"
+    counts = [(how, change[f"statements_{how}"]) for how in ("added", "removed", "changed")]
+    if told := ", ".join(f"{count} {how}" for how, count in counts if count):
+        yield f"statements: {told}"
+    yield f"fields: {change['fields']}"
 
 
 def call_sources_check(options: argparse.Namespace) -> int:
