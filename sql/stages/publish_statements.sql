@@ -2,7 +2,7 @@
 
 insert into curated.statements as kept (
     statement_id, article_id, section_id, position, kind, answers_statement_id, label, text, text_folded, language,
-    start_char, end_char, char_count, is_indirect, seen_in_copies, confidence, run_id
+    start_char, end_char, char_count, is_indirect, seen_in_copies, confidence, run_id, stage_notes
 )
 select
     statements.statement_id,
@@ -21,7 +21,8 @@ select
     statements.is_indirect,
     statements.seen_in_copies,
     statements.confidence,
-    statements.run_id
+    statements.run_id,
+    statements.stage_notes
 from staged.statements
 on conflict (statement_id) do update set
     section_id = excluded.section_id,
@@ -39,6 +40,7 @@ on conflict (statement_id) do update set
     seen_in_copies = excluded.seen_in_copies,
     confidence = excluded.confidence,
     run_id = excluded.run_id,
+    stage_notes = excluded.stage_notes,
     retired_at = null,
     replaced_by = null
 where

@@ -70,6 +70,22 @@ def test_pages_become_articles_with_their_turns(three: Desk) -> None:
         assert by_text[text]["speaker_name"] == name
 
 
+def test_stage_notes_stay_in_the_words_and_are_marked(desk: Desk) -> None:
+    desk.write(mill=invented.mill(**{"我们花了整整": "（笑）我们花了整整"}))
+    desk.run()
+
+    noted = """
+        select substr(articles.text, (place ->> 0)::int + 1, (place ->> 1)::int - (place ->> 0)::int) as note,
+            statements.text
+        from curated.statements
+        inner join curated.articles on statements.article_id = articles.article_id
+        cross join lateral jsonb_array_elements(statements.stage_notes) as place
+    """
+    (row,) = desk.rows(noted)
+    assert row["note"] == "（笑）"
+    assert "（笑）" in row["text"]
+
+
 def test_a_second_run_with_nothing_new_changes_no_row(three: Desk) -> None:
     before = three.contents(with_writers=True)
     assert three.run() == {

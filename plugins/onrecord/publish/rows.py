@@ -78,7 +78,7 @@ COLUMNS = {
     ),
     "statements": (
         "statement_id article_id section_id position kind answers_statement_id label text text_folded language "
-        "start_char end_char char_count is_indirect seen_in_copies confidence run_id"
+        "start_char end_char char_count is_indirect seen_in_copies confidence run_id stage_notes"
     ),
     "statement_speakers": "statement_id speaker_id",
     "article_topics": "article_id topic_id score evidence",
@@ -264,6 +264,7 @@ def _add_speech(family: Family, run_id: str, rows: dict[str, list[Row]]) -> None
                 ),
                 isinstance(item, Quotation) and item.is_indirect,
                 *(sum(folded[position] in copy for copy in copies), item.confidence, run_id),
+                [list(place) for place in item.notes] if isinstance(item, Turn) else [],
             )
         )
         speakers = item.speakers if isinstance(item, Turn) else (item.speaker,)
