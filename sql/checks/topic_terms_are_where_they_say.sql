@@ -1,18 +1,34 @@
 -- severity: fail
 -- scope: article
--- Every term that a topic was seen by stands in the article's text at the place it names.
+-- Every term that an article's or a statement's topic was seen by stands in the text at the place it names.
+
+with proofs as (
+    select
+        article_topics.article_id,
+        article_topics.topic_id,
+        proof.value as body
+    from article_topics
+    cross join lateral jsonb_array_elements(article_topics.evidence) as proof
+    union all
+    select
+        statements.article_id,
+        statement_topics.topic_id,
+        proof.value as body
+    from statement_topics
+    inner join statements on statement_topics.statement_id = statements.statement_id
+    cross join lateral jsonb_array_elements(statement_topics.evidence) as proof
+)
 
 select
-    article_topics.article_id,
-    article_topics.topic_id,
-    proof.value ->> 'quote' as quote
-from article_topics
-inner join articles on article_topics.article_id = articles.article_id
-cross join lateral jsonb_array_elements(article_topics.evidence) as proof
+    proofs.article_id,
+    proofs.topic_id,
+    proofs.body ->> 'quote' as quote
+from proofs
+inner join articles on proofs.article_id = articles.article_id
 where
-    proof.value ->> 'origin' = 'text'
+    proofs.body ->> 'origin' = 'text'
     and substr(
         articles.text,
-        (proof.value ->> 'start_char')::integer + 1,
-        (proof.value ->> 'end_char')::integer - (proof.value ->> 'start_char')::integer
-    ) is distinct from proof.value ->> 'quote'
+        (proofs.body ->> 'start_char')::integer + 1,
+        (proofs.body ->> 'end_char')::integer - (proofs.body ->> 'start_char')::integer
+    ) is distinct from proofs.body ->> 'quote'
