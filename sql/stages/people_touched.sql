@@ -1,4 +1,5 @@
 -- people_touched: one row per speaker of the articles that are being published, as published by now.
+-- As an array the articles are looked up one by one, whatever the planner thinks of a table just filled.
 
 select
     speakers.speaker_id::text as speaker_id,
@@ -7,6 +8,6 @@ select
     speakers.name_latin,
     speakers.kind,
     speakers.person_id::text as person_id
-from staged.articles
-inner join curated.speakers on articles.article_id = speakers.article_id
+from curated.speakers
+where speakers.article_id = any(array(select articles.article_id from staged.articles))
 order by speakers.speaker_id

@@ -152,7 +152,7 @@ def call_list(options: argparse.Namespace) -> int:
         else:
             rows = analytics.ask(conn, "people", limit=options.limit)
     for row in rows:
-        out.print(f"{row['person_id']}  {row['article_count']:>4} articles  {row['name']}", markup=False)
+        out.print(f"{row['person_id']}  {row['article_count']:>4} article(s)  {row['name']}", markup=False)
     return 0
 
 
@@ -163,7 +163,7 @@ def call_candidates(options: argparse.Namespace) -> int:
     for row in rows:
         out.print(Text.assemble((row["name"], "bold"), f": {row['why']}"))
         for side in ("", "other_"):
-            out.print(f"  {row[f'{side}person_id']}  {row[f'{side}article_count']} articles", markup=False)
+            out.print(f"  {row[f'{side}person_id']}  {row[f'{side}article_count']} article(s)", markup=False)
             for proof in row[f"{side}evidence"] or ():
                 out.print(f"    {_proof(proof)}", markup=False)
     if not rows:
