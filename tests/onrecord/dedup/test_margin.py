@@ -82,7 +82,12 @@ def _opencc(text: str, profile: str, _: str) -> str:
     return str(OpenCC(profile).convert(text))
 
 
+def _fill(text: str, answers: list[str], language: str) -> str:
+    return text.format(*answers[:4] if language == "zh" else answers[4:])
+
+
 DONE = {
+    "fill": _fill,
     "cut": _cut,
     "noise": _noise,
     "replace": _replace,
