@@ -1,6 +1,6 @@
 """Invented speakers of different articles, and which of them a careful reader takes for one human.
 
-A line of cases.jsonl: `people` are the groups of ids that are one person each, `candidates` the pairs that
+A line of cases.jsonl or, written after the first rules, of cases_later.jsonl: `people` are the groups of ids that are one person each, `candidates` the pairs that
 an editor is asked about, `nobody` those under no full name.
 """
 
@@ -14,7 +14,11 @@ import pytest
 
 from onrecord.enrich.people import Appearance, resolve
 
-CASES = [json.loads(line) for line in (Path(__file__).parent / "cases.jsonl").read_text("utf8").splitlines()]
+CASES = [
+    json.loads(line)
+    for name in ("cases", "cases_later")
+    for line in (Path(__file__).parent / f"{name}.jsonl").read_text("utf8").splitlines()
+]
 
 
 def appearances(case: dict[str, Any]) -> list[Appearance]:
