@@ -286,8 +286,11 @@ def _canonical(page: Page, url: str | None) -> Evidence | None:
     for evidence in sorted(page.meta, key=lambda e: e.path != "link.canonical"):
         if evidence.field != "canonical_url":
             continue
-        address = urljoin(url or "", evidence.quote)
-        parts = urlsplit(address)
+        try:
+            address = urljoin(url or "", evidence.quote)
+            parts = urlsplit(address)
+        except ValueError:  # `http://[`: no address
+            continue
         if parts.scheme not in ("http", "https") or not parts.hostname:
             continue
         if own and own.path.strip("/") and not parts.path.strip("/") and not parts.query:

@@ -20,6 +20,7 @@ PRODUCER_LINE = 0.8
 NOTICE = 0.75
 ISSUE = 0.7  # the name of a periodical before a date, alone in its line
 DATELINE = 0.65
+MAX_LEDE = 1_000  # characters of a line: who asks is named early, and these rules look at each word
 FOOTER_LINES = 40  # at the end of a page, where it says whose it is
 MIN_TURNS = 2  # of an outlet that asks
 ASKS = 0.55  # it invited, interviewed or asks the questions: probably its own piece
@@ -137,7 +138,8 @@ def in_notice(line: str) -> Iterator[Origin]:
 
 
 def in_lede(line: str) -> Iterator[Origin]:
-    """Outlets named by a dateline, or as the one who interviews."""
+    """Outlets named by a dateline, or as the one who interviews; in the first sentences of a paragraph."""
+    line = line[:MAX_LEDE]
     match = _DATELINE.search(line)
     if match:
         yield from _origin(match["name"], match.start("name"), DATELINE)

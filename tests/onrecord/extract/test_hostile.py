@@ -26,6 +26,7 @@ GROWING = {
         f"Ann: {PROSE}\n声明：转载请注明出处{i}\nBo: {PROSE}\n" for i in range(n // 3)
     ),
     "one long line": lambda n: "你好，我很好。" * (n * 6),
+    "one line of Latin words": lambda n: "<html><body><p>" + "div display box flex and so on " * (n * 6),
     "one line of emoji": lambda n: "😀你" * (n * 12),
     "one line of dates": lambda n: "2024-01-01 " * (n * 6),
     "one line of brackets": lambda n: "# a\n\n**b** [c](d) **e**\n\n" + "[" * (n * 12),
@@ -94,6 +95,7 @@ def test_more_than_can_be_read_in_time_is_refused(body):
         f"<html><body><p>{PROSE}</p>".encode("utf-16-le"),
         "这是一个很长的句子，它有许多字。\n".encode("gbk")[1:] * 50,
         "这是一个很长的句子。\n".encode("gbk") + "这是第二个句子，它也很长。\n".encode(),
+        b"<html><head><link rel=canonical href='http://[x'></head><body><p>" + PROSE.encode(),
         b"# a\n\n" + b">" * 20_000 + b" x\n" + b"**b** [a](b)\n" * 3,
         b"<html><head><script type='application/ld+json'>" + b"[" * 50_000 + b"</script><body><p>x",
     ],
