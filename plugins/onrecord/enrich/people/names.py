@@ -29,8 +29,9 @@ _ADDRESS: Final = re.compile(
 )
 _SHORT_ADDRESS: Final = re.compile(r"^(?:.[总导董工局伯]|.{1,2}[哥姐叔婶嫂姨爷婆妈爸])$")
 _DIMINUTIVE: Final = re.compile(r"^[小老阿大](?!\S*[·・•‧･∙]).{1,2}$")
+_ORNAMENT: Final = re.compile(r"[^\w\s·・•‧･∙.,，'’\-‐‑–*×＊○]+")
 _ROLE: Final = re.compile(
-    r"主持人|记者|编辑部|网友|读者|听众|观众|嘉宾|匿名|人士|发言人|负责人|工作人员|专家|学者|创始人|志愿者|路人|市民|村民|某",
+    r"\d|的|^[我你您他她]|[父母]亲$|说话人|讲者|声音|主持人|记者|编辑部|网友|读者|听众|观众|嘉宾|匿名|人士|发言人|负责人|工作人员|专家|学者|创始人|志愿者|路人|市民|村民|某",
 )
 _ROLE_WORD: Final = re.compile(
     "audience|member|staff|writer|editors?|host|moderator|interviewer|reporter|correspondent|anonymous|speaker|guest"
@@ -118,7 +119,7 @@ def _is_full_han(name: str) -> bool:
 @functools.lru_cache(maxsize=65536)
 def _tidy(name: str) -> str:
     """In simplified script, without the words of address before and after it."""
-    tidy = simplified(unicodedata.normalize("NFKC", name)).strip()
+    tidy = _ORNAMENT.sub("", simplified(unicodedata.normalize("NFKC", name))).strip()
     while (shorter := _AFTER.sub("", HONORIFICS.sub("", _ADDRESS.sub("", tidy)))) != tidy:
         tidy = shorter.strip()
     return tidy
