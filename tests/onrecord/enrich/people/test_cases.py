@@ -1,7 +1,7 @@
 """Invented speakers of different articles, and which of them a careful reader takes for one human.
 
-A line of cases.jsonl or, written after the first rules, of cases_later.jsonl: `people` are the groups of ids that are one person each, `candidates` the pairs that
-an editor is asked about, `nobody` those under no full name.
+A line of cases.jsonl, or of cases_later.jsonl (written after the first rules): `people` are the groups of ids
+that are one person each, `candidates` the pairs that an editor is asked about, `nobody` those under no full name.
 """
 
 from __future__ import annotations
