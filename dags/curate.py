@@ -2,15 +2,15 @@
 ### Curate
 
 Read new captures, join copies into families, find language, speakers and topics, check the rows and
-publish them. Starts when captures land, and asks the warehouse what is missing, so it needs no
-interval and misses nothing after an outage.
+publish them; then learn from the new pages what their sites repeat, for the runs that come. Starts when
+captures land, and asks the warehouse what is missing, so it needs no interval and misses nothing after an
+outage.
 
-**When it is red**: clear the failed task. Each batch is one transaction over its own items, and
-publishing is one transaction, so running any of it twice changes nothing. If `verify_warehouse` is
-red, a check of what is published failed: `ops.checks` names its rows. If `check_canaries` is red, the sample
-sources, whose answers are known, read worse than config/canaries.yml allows: its log and the operations
-page name the tasks and pages; mend the rule, and the next run is green. A page that cannot be read or
-an article that fails a check is no reason to be red: it is set aside with its reason.
+**When it is red**: clear the failed task. Each batch is one transaction over its own items, and publishing
+is one transaction, so running any of it twice changes nothing. `verify_warehouse`: a check of what is
+published failed, and `ops.checks` names its rows. `check_canaries`: the sample sources, whose answers are
+known, read worse than config/canaries.yml allows; its log and the operations page name the pages. A page that
+cannot be read or an article that fails a check turns nothing red: it is set aside with its reason.
 **Until then**: the curated tables lack the newest articles; nothing is lost.
 """
 
@@ -66,6 +66,10 @@ def curate():
         return tally
 
     @task(trigger_rule="none_failed")
+    def learn_sites() -> int:
+        return pipeline.learn_sites()
+
+    @task(trigger_rule="none_failed")
     def verify_warehouse(run_id=None) -> dict[str, int]:
         return pipeline.verify(run_id)
 
@@ -88,6 +92,7 @@ def curate():
         extracted,
         deduplicated,
         enriched,
+        published >> learn_sites(),
         published >> verify_warehouse(),
         published >> check_canaries(),
     ] >> report_failure()

@@ -198,6 +198,19 @@ def verify(run_id: str, dag: str = "curate", *, everything: bool = False) -> dic
     return {check.name: count for check, count in found.items()}
 
 
+def learn_sites() -> int:
+    """Learn from the pages read since what their sites repeat, for the runs that come; how many pages."""
+    from onrecord.extract import site
+
+    total = 0
+    while True:
+        with store.connect() as conn:
+            count = site.learn_new(conn)
+        total += count
+        if count < site.BATCH_SIZE:
+            return total
+
+
 def check_canaries(run_id: str, dag: str = "curate") -> dict[str, int]:
     """Compare what is published of the sample sources with its answers; how many values are right, wrong, missing.
 
@@ -231,6 +244,7 @@ def curate(run_id: str, dag: str, progress: Callable[[str, int, int], None]) -> 
     tallies["audit"] = audit_articles(run_id, dag)
     progress("publish", 0, 1)
     tallies["publish"] = publish_articles(run_id)
+    learn_sites()
     verify(run_id)
     check_canaries(run_id, dag)
     return tallies

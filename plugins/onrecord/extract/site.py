@@ -1,8 +1,10 @@
 """Which lines do the pages of one site have in common?
 
 In: pages as they were read. Out: counts in work.site_lines, of which `known` gives those that are the
-site's. A page is counted once for all its captures, and not at all when it repeats the article of another
-page of its site: what reposts have in common is their article.
+site's. They are learned after a run has published, never while it reads: what becomes of a page must
+not depend on which of its neighbours was read first. A page is counted once for all its captures, and
+not at all when it repeats the article of another page of its site: what reposts have in common is their
+article.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from onrecord.models import Document
 
 MIN_PAGES = 3  # that print a line; site_lines.sql asks for one page in fifty as well
 PATIENCE = 200  # pages: a line that by then fewer than MIN_PAGES of them have printed is an article's
+BATCH_SIZE = 200  # pages compared in one transaction
 MAX_PAGE_LINES = 300  # from both ends of a page: menus and footers stand there
 MAX_CHARS = 200  # of a line: longer ones are paragraphs
 MIN_LETTERS = 8  # of a line in an article: shorter ones may be answers, which interviews have in common
@@ -114,6 +117,17 @@ def known(conn: Connection, sites: Iterable[str]) -> dict[str, frozenset[str]]:
     for row in store.fetch(conn, store.statement("site_lines"), {"host": " ".join(sorted(set(sites)))}):
         found[row["site"]].add(row["line"])
     return {site: frozenset(lines) for site, lines in found.items()}
+
+
+def learn_new(conn: Connection, *, limit: int = BATCH_SIZE) -> int:
+    """Count the lines of up to `limit` pages that have been read and never compared; how many there were."""
+    rows = store.fetch(conn, store.statement("extract_unlearned"), {"limit": limit})
+    documents = [Document(url=row["url"], text=row["text"], source_text=row["source_text"]) for row in rows]
+    learn(
+        conn,
+        [page_of(row["url_id"], row["url"], document) for row, document in zip(rows, documents, strict=True)],
+    )
+    return len(rows)
 
 
 def learn(conn: Connection, pages: Sequence[SitePage]) -> None:

@@ -104,30 +104,10 @@ def run(conn: Connection, capture_ids: Sequence[int]) -> Counter[str]:
 
 
 def _read_all(conn: Connection, rows: Sequence[store.Row]) -> dict[int, _Read | StageError]:
-    """What each capture holds. Pages that print what their site turns out to repeat are read once more.
-
-    Earlier batches are not: what has been learned since comes to them when they are read again anyway.
-    """
+    """What each capture holds, cleaned of what earlier runs have learned that its site repeats."""
     sites = {row["capture_id"]: site.site_of(row["url"]) for row in rows}
-    before = site.known(conn, sites.values())
-    found = {row["capture_id"]: _read(row, before.get(sites[row["capture_id"]], NO_LINES)) for row in rows}
-    pages = [
-        site.page_of(row["url_id"], row["url"], got.document)
-        for row in rows
-        if isinstance(got := found[row["capture_id"]], _Read)
-    ]
-    site.learn(conn, pages)
-    after = site.known(conn, sites.values())
-    for row in rows:
-        name, got = sites[row["capture_id"]], found[row["capture_id"]]
-        lines = after.get(name, NO_LINES)
-        if isinstance(got, _Read) and lines != before.get(name) and _prints(got.document, lines):
-            found[row["capture_id"]] = _read(row, lines)
-    return found
-
-
-def _prints(document: Document, lines: frozenset[str]) -> bool:
-    return not lines.isdisjoint(document.source_text.split("\n"))
+    known = site.known(conn, sites.values())
+    return {row["capture_id"]: _read(row, known.get(sites[row["capture_id"]], NO_LINES)) for row in rows}
 
 
 def _read(row: store.Row, site_lines: frozenset[str]) -> _Read | StageError:

@@ -6,7 +6,7 @@ from psycopg2.extensions import connection as Connection
 from tests import factories as make
 from tests.onrecord.conftest import Desk
 
-from onrecord import reprocessing, store
+from onrecord import pipeline, reprocessing, store
 from onrecord.extract import site
 from onrecord.models import Document
 
@@ -123,27 +123,48 @@ def _with_banner(desk: Desk) -> list[str]:
     )
 
 
-def test_a_page_alone_keeps_what_several_pages_show_to_be_the_sites(desk: Desk) -> None:
-    desk.write(first=_html(1))
+def test_what_pages_repeat_is_left_out_of_those_that_come_after(desk: Desk) -> None:
+    desk.write(first=_html(1), second=_html(2), third=_html(3))
     desk.read()
-    assert len(_with_banner(desk)) == 1
+    assert len(_with_banner(desk)) == 3
 
-    desk.write(second=_html(2), third=_html(3), fourth=_html(4))
+    assert pipeline.learn_sites() == 3
+    desk.write(fourth=_html(4))
     desk.read()
-    assert [url.rsplit("/")[-1] for url in _with_banner(desk)] == ["first.html"]
+    assert [url.rsplit("/")[-1] for url in _with_banner(desk)] == ["first.html", "second.html", "third.html"]
 
     reprocessing.mark(reprocessing.Selection("extract"))
     desk.read()
     assert _with_banner(desk) == []
 
 
+def test_how_a_run_is_cut_into_batches_makes_no_difference(desk: Desk) -> None:
+    desk.write(**{f"page{n}": _html(n) for n in range(6)})
+    desk.collect()
+    (ids,) = pipeline.plan("extract", desk.last_run, "test")
+    for capture_id in ids:
+        pipeline.run_batch("extract", [capture_id], desk.last_run)
+
+    assert len(_with_banner(desk)) == 6
+
+
+def test_a_run_teaches_for_the_next_one(desk: Desk) -> None:
+    desk.write(**{f"page{n}": _html(n) for n in range(3)})
+    desk.run()
+
+    assert desk.column(
+        "select page_count from work.site_lines where line = %(line)s", line=f"{BANNER}。"
+    ) == [3]
+
+
 def test_reading_pages_again_counts_and_changes_nothing(desk: Desk) -> None:
     desk.write(**{f"page{n}": _html(n) for n in range(5)})
-    desk.read()
+    desk.run()
     before = desk.contents()
     desk.change("update work.documents set version = 'outdated~' || document_id where is_current")
-    desk.read()
+    desk.run()
 
     after = desk.contents()
     assert all(after[name] == before[name] for name in before if "site" in name or "learned" in name)
+    assert pipeline.learn_sites() == 0
     assert _with_banner(desk) == []
