@@ -2,9 +2,8 @@
 ### Curate
 
 Read new captures, join copies into families, find language, speakers and topics, check the rows and
-publish them; then learn from the new pages what their sites repeat, for the runs that come. Starts when
-captures land, and asks the warehouse what is missing, so it needs no interval and misses nothing after an
-outage.
+publish them; then learn what the sites repeat, for the runs that come. Starts when captures land, and asks
+the warehouse what is missing, so it needs no interval and misses nothing after an outage.
 
 **When it is red**: clear the failed task. Each batch is one transaction over its own items, and publishing
 is one transaction, so running any of it twice changes nothing. `verify_warehouse`: a check of what is
