@@ -50,7 +50,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A node of the tree. `terms` maps plain terms to weights."""
+    """A node of the tree. `terms` maps plain terms to weights, those of its parts among them."""
 
     id: str
     label_zh: str
@@ -58,6 +58,7 @@ class Topic:
     definition: str
     code: str | None = None
     parent: str | None = None
+    is_part: bool = False
     also: str | None = None
     within: str | None = None
     terms: Mapping[str, int] = field(default_factory=dict)
@@ -81,8 +82,11 @@ class Lexicon:
             topic = parent
 
     def subject(self, topic: str) -> str:
-        """The topic of the second level that a topic stands under; the topic itself in the upper two levels."""
-        line = [topic, *self.ancestors(topic)]
+        """The topic of the second level that a topic stands under; the topic itself in the upper two levels.
+
+        A part is no subject of its own: it stands for the one that it is part of.
+        """
+        line = [node for node in (topic, *self.ancestors(topic)) if not self.topics[node].is_part]
         return line[max(0, len(line) - 2)]
 
 
@@ -127,6 +131,9 @@ def load(path: Path) -> Lexicon:
     for node in reader.items(top["topics"]):
         topic = _topic(reader, node, found)
         found[topic.id] = topic
+        if topic.is_part and topic.parent is not None:
+            whole = found[topic.parent]
+            found[whole.id] = dataclasses.replace(whole, terms={**topic.terms, **whole.terms})
     senses: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for topic in found.values():
         for term, weight in topic.terms.items():
@@ -139,10 +146,7 @@ def load(path: Path) -> Lexicon:
         rules,
         {term: tuple(uses) for term, uses in senses.items()},
         matching.compile_terms(near | senses.keys()),
-        _digest(
-            [dataclasses.replace(topic, label_zh="", label_en="", definition="") for topic in found.values()],
-            rules,
-        ),
+        _digest([_unnamed(topic) for topic in found.values()], rules),
     )
 
 
@@ -199,17 +203,20 @@ def _topic(reader: Reader, node: yaml.Node, earlier: Mapping[str, Topic]) -> Top
     fields = reader.mapping(
         node,
         required={"id", "label_zh", "label_en", "definition", "terms"},
-        optional={"code", "parent", "also", "within", "excludes"},
+        optional={"code", "parent", "part_of", "also", "within", "excludes"},
     )
     topic_id = reader.text(fields["id"])
     reader.check_id(fields["id"], topic_id, earlier)
-    links: dict[str, str] = {
-        key: reader.text(fields[key]) for key in ("code", "parent", "also", "within") if key in fields
-    }
-    for key in ("parent", "also", "within"):
+    known = ("parent", "part_of", "also", "within")
+    links: dict[str, str] = {key: reader.text(fields[key]) for key in ("code", *known) if key in fields}
+    for key in known:
         if key in links and links[key] not in earlier:
             remedy = "Write the id of a topic that stands above this one in the file."
             reader.fail(fields[key], f"{key} {links[key]!r} is not known here", remedy)
+    if "part_of" in links and ("parent" in links or earlier[links["part_of"]].is_part):
+        reader.fail(
+            fields["part_of"], "a part is part of one whole topic", "Name that one, and write no parent."
+        )
     if "code" in links and not _CODE.fullmatch(links["code"]):
         reader.fail(
             fields["code"], f"code is {links['code']!r}", "Write medtop: and eight digits, or leave it out."
@@ -220,7 +227,8 @@ def _topic(reader: Reader, node: yaml.Node, earlier: Mapping[str, Topic]) -> Top
         label_en=reader.text(fields["label_en"]),
         definition=reader.text(fields["definition"]),
         code=links.get("code"),
-        parent=links.get("parent"),
+        parent=links.get("part_of", links.get("parent")),
+        is_part="part_of" in links,
         also=links.get("also"),
         within=links.get("within"),
         terms=_weighted_terms(reader, fields["terms"]),

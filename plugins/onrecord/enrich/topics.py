@@ -8,7 +8,8 @@ out: most text has none. Hints (weight 1) never make a topic alone.
 
 Terms with several meanings count as sightings.py says; topics marked `within` only in a text that is about
 the other topic too, and not beyond what speaks for that; a question's sum supports its answer's. A topic
-above another shows only where none below it does, one beside it (`also`) only where it is much more. What is
+above another shows only where none below it does, one beside it (`also`) only where it is much more. A subject
+that was chosen gives its place to its part that says most of what is said on it. What is
 named in passing is no topic of a longer text, and a subject must hold its own against all that speaks for
 another. Everything is deterministic, and every score comes with the terms it was made of and their places.
 """
@@ -24,7 +25,7 @@ from onrecord.enrich import lexicon, sightings
 from onrecord.enrich.sightings import Sighting
 from onrecord.models import Document, Evidence, Reading, Topics, TopicScore
 
-VERSION = "2"
+VERSION = "3"
 
 MOST = 3  # topics of an article or a statement
 K1 = 1.2  # how soon repetition stops to count (the usual value)
@@ -41,6 +42,7 @@ MORE_THAN_TWIN = 2.0  # times the sum of a topic must be that of one beside it t
 MIN_SHARE_OF_SUBJECT = 0.45  # of all that speaks for the best subject: what is less is no second subject
 LONGER = 1.5  # paragraphs: in a text of more than these a topic must be named more than in passing, …
 MIN_TERMS, MIN_PLACES = 2, 3  # … by so many terms or so often, or in the title or a heading
+MIN_SHARE_OF_WHOLE = 0.5  # of what is said on a subject a part of it must say to stand in its place
 QUESTION_SUPPORT = 0.5  # of the question's sum goes to its answer
 TYPICAL, TYPICAL_SHARE = 2, 0.5  # a typical term says half as much of what its topic stands under
 CONTEXT_SUM = 1.2  # from here on a text is about the topic that others are `within`
@@ -104,7 +106,7 @@ def _about(words: lexicon.Lexicon, seen: Sequence[Sighting], length: float) -> S
     plain = [one for one in seen if not one.is_doubtful]
     sums = _sums(plain, length, with_parts=True, hints_count=not is_longer)
     for weight, share in ((max(lexicon.WEIGHTS), 1.0), (TYPICAL, 0.0 if is_longer else TYPICAL_SHARE)):
-        some = [one for one in plain if one.weight == weight and not words.topics[one.topic].within]
+        some = [one for one in plain if one.weight == weight and _stands_alone(words.topics[one.topic])]
         for topic, total in _sums(some, length, with_parts=True).items():
             for above in words.ancestors(topic):
                 sums[above] = sums.get(above, 0.0) + share * total
@@ -132,12 +134,22 @@ def _choose(
         support = QUESTION_SUPPORT * _bounded(words, topic, total, about)
         sums[topic] = sums.get(topic, 0.0) + support
     everything = [*(one for one in question if _counts(words, one, about)), *seen]
+    wholes = {topic: total for topic, total in sums.items() if not words.topics[topic].is_part}
+    parts = {topic: total for topic, total in sums.items() if words.topics[topic].is_part}
+    ranked = _ranked(words, wholes, MIN_SHARE_IF_LONGER if is_longer else MIN_SHARE_OF_BEST)[:MOST]
+    chosen = [_narrowed(words, topic, total, parts) for topic, total in ranked]
     return tuple(
-        TopicScore(topic, round(total / (total + HALF), 4), _evidence(everything, topic))
-        for topic, total in _ranked(words, sums, MIN_SHARE_IF_LONGER if is_longer else MIN_SHARE_OF_BEST)[
-            :MOST
-        ]
+        TopicScore(topic, round(_score(total), 4), _evidence(everything, topic))
+        for topic, total in sorted(chosen, key=lambda one: (-one[1], one[0]))
     )
+
+
+def _narrowed(words: lexicon.Lexicon, whole: str, total: float, parts: Sums) -> tuple[str, float]:
+    """The part of a topic that says most of what is said on it, with its sum; the topic itself where none does."""
+    least = MIN_SHARE_OF_WHOLE * total
+    own = [(part, said) for part, said in parts.items() if words.topics[part].parent == whole]
+    good = [(part, said) for part, said in own if said >= least and _score(said) >= MIN_SCORE]
+    return min(good, key=lambda one: (-one[1], one[0]), default=(whole, total))
 
 
 def _ranked(words: lexicon.Lexicon, sums: Sums, least: float) -> list[tuple[str, float]]:
@@ -149,8 +161,7 @@ def _ranked(words: lexicon.Lexicon, sums: Sums, least: float) -> list[tuple[str,
     good = {
         topic: total
         for topic, total in sums.items()
-        if total / (total + HALF) >= MIN_SCORE
-        and subjects[words.subject(topic)] >= MIN_SHARE_OF_SUBJECT * most
+        if _score(total) >= MIN_SCORE and subjects[words.subject(topic)] >= MIN_SHARE_OF_SUBJECT * most
     }
     covered = {above for topic in good for above in words.ancestors(topic)}
     covered |= {
@@ -185,10 +196,20 @@ def _counts(words: lexicon.Lexicon, seen: Sighting, about: Sums) -> bool:
 def _bounded(words: lexicon.Lexicon, topic: str, total: float, about: Sums) -> float:
     """What a sum counts: below the second level, nothing outside a text on the subject, and of a topic
     `within` another no more than that one lets count."""
-    if words.subject(topic) not in about and words.subject(topic) != topic:
+    subject = words.subject(topic)
+    if subject not in about and subject != topic and not words.topics[topic].is_part:
         return 0.0
     context = words.topics[topic].within
     return total if context is None else min(total, WITHIN_MOST * about.get(context, 0.0))
+
+
+def _stands_alone(topic: lexicon.Topic) -> bool:
+    """Do its terms speak for what is above it? Those of a part are its whole's already."""
+    return not topic.within and not topic.is_part
+
+
+def _score(total: float) -> float:
+    return total / (total + HALF)
 
 
 def _evidence(seen: Iterable[Sighting], topic: str) -> tuple[Evidence, ...]:

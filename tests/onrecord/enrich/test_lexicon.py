@@ -44,6 +44,13 @@ def test_every_topic_can_be_found_in_both_languages(topic: lexicon.Topic):
     assert max(topic.terms.values()) == 3
 
 
+def test_our_subjects_have_parts_with_the_codes_of_their_standard():
+    parts = [topic for topic in lexicon.topics().topics.values() if topic.is_part]
+    assert len(parts) >= 35
+    assert all(topic.code for topic in parts)
+    assert all(lexicon.topics().topics[topic.parent or ""].parent is None for topic in parts)
+
+
 def test_our_entities_are_about_a_hundred_of_every_kind():
     entities = lexicon.entities().by_id.values()
     assert len(entities) >= 100
@@ -66,6 +73,7 @@ def test_a_small_file_is_read(tmp_path: Path):
         ("[面包]", "面包", 7, "a list is expected", "[one, another]"),
         ("[bread, bak*]", "[面包]", 8, "two weights", "Keep one"),
         ("    terms:", "    parent: food\n    terms:", 6, "parent 'food' is not known", "stands above"),
+        ("    terms:", "    part_of: food\n    terms:", 6, "part_of 'food' is not known", "stands above"),
         ("    terms:", "    code: medtop:1\n    terms:", 6, "code is 'medtop:1'", "eight digits"),
         ("What bakers make", "what: bakers make", 5, "not YAML", "Quote"),
         (
@@ -84,6 +92,36 @@ def test_a_fault_is_named_with_line_and_remedy(
     assert f"topics.yml:{line}: " in message
     assert problem in message
     assert remedy in message
+
+
+PART = """\
+  - id: rolls
+    part_of: bread
+    label_zh: 面包卷
+    label_en: rolls
+    definition: Small bread
+    terms: {en: {3: [roll, bread]}}
+"""
+
+
+def test_the_terms_of_a_part_are_its_wholes_too(tmp_path: Path):
+    path = tmp_path / "topics.yml"
+    path.write_text(TOPIC + PART, encoding="utf-8")
+    read = lexicon.load(path)
+    assert read.topics["bread"].terms == {"roll": 3, "面包": 3, "bread": 2, "bak*": 2}
+    assert read.topics["rolls"].terms == {"roll": 3, "bread": 3}
+    assert (read.topics["rolls"].parent, read.subject("rolls")) == ("bread", "bread")
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        PART.replace("rolls", "buns").replace("bread\n", "rolls\n", 1),
+        PART.replace("rolls", "buns") + "    parent: bread\n",
+    ],
+)
+def test_a_part_has_one_whole_and_no_parts(tmp_path: Path, part: str):
+    assert "part of one whole topic" in faulty(tmp_path, TOPIC + PART + part)
 
 
 def test_an_id_that_stands_twice_is_refused(tmp_path: Path):

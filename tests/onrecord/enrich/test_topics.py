@@ -1,6 +1,7 @@
 """Topics: measured on invented passages, and the rules of the lexicon one by one."""
 
 import json
+import math
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -29,6 +30,7 @@ PARTS = {
     "long_held_out": (0.90, 0.90),
 }
 FLOOR_AI, FLOOR_SUBJECTS, CEILING_UNRELATED = 0.88, 0.91, 0.02  # of all together
+FLOORS_OF_PARTS = {"parts": 0.95}  # micro-F1 of the parts of subjects (elections, of politics)
 
 
 def read(name: str) -> list[dict[str, Any]]:
@@ -121,6 +123,36 @@ def test_unrelated_and_ambiguous_passages_get_no_ai_topic():
     wrong = [p["id"] for n, p in others if any(map(is_ai, found(n)))]
     assert len(others) >= 75
     assert len(wrong) <= CEILING_UNRELATED * len(others), wrong
+
+
+def whole(topic: str) -> str | None:
+    """The subject that a topic is a part of; None for all others."""
+    node = lexicon.topics().topics[topic]
+    return node.parent if node.is_part else None
+
+
+@pytest.mark.parametrize("name", FLOORS_OF_PARTS)
+def test_the_part_of_a_subject_is_found(name: str):
+    pairs = []
+    for passage in read(name):
+        fine = {*passage.get("fine", ()), *passage.get("fine_parts", ())}
+        found = {part for part in assigned(passage["text"]) if whole(part)}
+        pairs.append(({part for part in found if not {part, whole(part)} & fine}, set(passage["parts"])))
+    assert micro_f1(pairs) >= FLOORS_OF_PARTS[name]
+
+
+def test_parts_change_nothing_above_them(monkeypatch: pytest.MonkeyPatch):
+    texts = [passage["text"] for passage in [*EVERYTHING, *read("parts")]]
+    with_parts = [{whole(topic) or topic for topic in assigned(text)} for text in texts]
+    monkeypatch.setattr(topics, "MIN_SHARE_OF_WHOLE", math.inf)
+    assert [set(assigned(text)) for text in texts] == with_parts
+
+
+def test_a_subject_of_which_no_part_says_most_keeps_its_place():
+    vote, treaty = "大选的投票率创了新低。", "两国互派大使，外交部证实了制裁。"
+    assert assigned(vote) == ["election"]
+    assert assigned(treaty) == ["international-relations"]
+    assert assigned("书记、市长和镇长都来了，讲了民主和改革。") == ["politics"]
 
 
 @pytest.mark.parametrize(
