@@ -163,9 +163,7 @@ def _member(row: store.Row) -> Member:
         published_at=row["published_at"],
         published_at_precision=row["published_at_precision"],
         published_at_confidence=row["published_at_confidence"],
-        is_repost=bool(row["outlet"])
-        and not row["is_outlets_own_page"]
-        and fold(row["outlet"]) not in own,
+        is_repost=bool(row["outlet"]) and not row["is_outlets_own_page"] and fold(row["outlet"]) not in own,
         first_seen_at=row["first_seen_at"],
         damage=row["damage"],
         matched_url=row["matched_url"],
