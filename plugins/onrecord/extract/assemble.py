@@ -78,14 +78,16 @@ def read(
         published_at_confidence=facts.published_at_confidence,
         outlet=facts.outlet,
         byline=facts.byline,
-        credits=tuple(_credit(credit, printed_once, starts) for credit in facts.credits),
+        credits=tuple(_credit(credit, page.source_text, printed_once, starts) for credit in facts.credits),
         translator=facts.translator,
         original_language=facts.original_language,
         html_language=facts.html_language,
         is_truncated=is_truncated,
         repairs=repairs,
         removed=_removed(strands),
-        evidence=tuple(_in_source(evidence, printed_once, starts) for evidence in facts.evidence),
+        evidence=tuple(
+            _in_source(evidence, page.source_text, printed_once, starts) for evidence in facts.evidence
+        ),
     )
 
 
@@ -136,13 +138,15 @@ def _body_start(strands: Sequence[Strand], starts: Sequence[int]) -> int:
     return next((start for strand, start in zip(strands, starts, strict=True) if strand.is_main), 0)
 
 
-def _in_source(evidence: Evidence, strands: Sequence[Strand], starts: Sequence[int]) -> Evidence:
-    """Evidence read in the repaired page, at its place in the page as it came."""
+def _in_source(
+    evidence: Evidence, source_text: str, strands: Sequence[Strand], starts: Sequence[int]
+) -> Evidence:
+    """Evidence read in the repaired page, at its place and in the words of the page as it came."""
     if evidence.origin != "source" or evidence.start_char is None or evidence.end_char is None:
         return evidence
     start = _source_place(evidence.start_char, strands, starts)
     end = _source_place(max(evidence.start_char, evidence.end_char - 1), strands, starts) + 1
-    return replace(evidence, start_char=start, end_char=end)
+    return replace(evidence, quote=source_text[start:end], start_char=start, end_char=end)
 
 
 def _source_place(place: int, strands: Sequence[Strand], starts: Sequence[int]) -> int:
@@ -151,10 +155,10 @@ def _source_place(place: int, strands: Sequence[Strand], starts: Sequence[int]) 
     return places[min(place - starts[i], len(places) - 1)]
 
 
-def _credit(credit: Credit, strands: Sequence[Strand], starts: Sequence[int]) -> Credit:
+def _credit(credit: Credit, source_text: str, strands: Sequence[Strand], starts: Sequence[int]) -> Credit:
     if credit.evidence is None:
         return credit
-    return replace(credit, evidence=_in_source(credit.evidence, strands, starts))
+    return replace(credit, evidence=_in_source(credit.evidence, source_text, strands, starts))
 
 
 def _without_title(strands: list[Strand], title: str | None) -> list[Strand]:

@@ -105,3 +105,13 @@ def test_headings_have_their_titles_without_numbers(pages):
             wanted += sum(titles.values())
 
     assert found >= MIN_SECTIONS * wanted, (found, wanted)
+
+
+def test_every_fact_is_quoted_as_it_stands_where_it_was_read(pages):
+    for answer, document in pages:
+        wholes = {"source": document.source_text, "text": document.text}
+        credited = (credit.evidence for credit in document.credits if credit.evidence)
+        for evidence in (*document.evidence, *credited):
+            if whole := wholes.get(evidence.origin):
+                found = whole[evidence.start_char : evidence.end_char]
+                assert found == evidence.quote, (answer["site"], answer["path"], evidence.field)
