@@ -1,4 +1,4 @@
-"""In how many articles does each term stand? What keywords are weighed against."""
+"""In how many articles does each term stand, and under which topics does each topic count?"""
 
 from onrecord.store.migrate import run_sql_beside
 

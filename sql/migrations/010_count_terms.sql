@@ -37,3 +37,35 @@ comment on table work.corpus_articles is
 replaces the terms, and the next counting takes back what was counted of the former one.';
 comment on column work.corpus_articles.terms is 'Its terms, the most frequent ones, each once.';
 comment on column work.corpus_articles.counted_terms is 'What of it is in the counts; NULL before the first counting.';
+
+alter table curated.topics
+add column also_id text collate "C" references curated.topics deferrable initially deferred;
+comment on column curated.topics.also_id is
+'A second topic that it belongs to (AI in education is education too); NULL where there is none.';
+
+create view curated.topic_tree as
+with recursive tree as (
+    select
+        topics.topic_id,
+        topics.topic_id as under_topic_id
+    from curated.topics
+    union
+    select
+        tree.topic_id,
+        above.topic_id as under_topic_id
+    from tree
+    inner join curated.topics on tree.under_topic_id = topics.topic_id
+    inner join curated.topics as above on above.topic_id in (topics.parent_id, topics.also_id)
+)
+
+select
+    tree.topic_id,
+    tree.under_topic_id
+from tree;
+
+comment on view curated.topic_tree is
+'One row per topic and each topic that it counts under, itself among them. Rows of article_topics and statement_topics
+carry the narrowest topic only: join them with this to count all that is education, AI in education and schools too.';
+comment on column curated.topic_tree.topic_id is 'A topic, as rows carry it.';
+comment on column curated.topic_tree.under_topic_id is
+'A topic that it counts under: itself, the one above it, the one it also belongs to, and those above them.';

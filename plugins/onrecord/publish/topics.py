@@ -9,10 +9,11 @@ from onrecord.enrich import lexicon
 
 UPSERT = """
 insert into curated.topics as known (
-    topic_id, parent_id, label_zh, label_en, definition, iptc_code, is_retired
+    topic_id, parent_id, also_id, label_zh, label_en, definition, iptc_code, is_retired
 ) values %s
 on conflict (topic_id) do update set
     parent_id = excluded.parent_id,
+    also_id = excluded.also_id,
     label_zh = excluded.label_zh,
     label_en = excluded.label_en,
     definition = excluded.definition,
@@ -27,8 +28,8 @@ def publish(conn: Connection) -> None:
     """Write every declared topic; rows that are as they should be are not touched."""
     topics = lexicon.topics().topics
     rows = [
-        (topic.id, topic.parent, topic.label_zh, topic.label_en, topic.definition, topic.code, False)
-        for topic in topics.values()
+        (one.id, one.parent, one.also, one.label_zh, one.label_en, one.definition, one.code, False)
+        for one in topics.values()
     ]
     store.execute_values(conn, UPSERT, rows)
     store.execute(conn, RETIRE, {"ids": list(topics)})
