@@ -118,6 +118,25 @@ def test_right_words_of_nobody_miss_a_speaker_and_are_not_wrong(
     assert {name: count for (task, name), count in found.items() if task == "turn"} == outcome
 
 
+@pytest.mark.parametrize(
+    ("published", "wanted", "outcomes_of_topics"),
+    [
+        ({"election"}, {"politics"}, {"right": 1}),
+        ({"election"}, {"election"}, {"right": 1}),
+        ({"election"}, {"health"}, {"wrong": 1, "missing": 1}),
+        ({"politics"}, {"election"}, {"wrong": 1, "missing": 1}),
+        ({"ai-education"}, {"artificial-intelligence"}, {"wrong": 1, "missing": 1}),
+    ],
+)
+def test_the_part_of_a_subject_that_an_answer_names_is_right(
+    published: set[str], wanted: set[str], outcomes_of_topics: dict[str, int]
+) -> None:
+    found = outcomes(first(topics=frozenset(published)), first(topics=frozenset(wanted)))
+    assert {
+        outcome: count for (task, outcome), count in found.items() if task == "topic"
+    } == outcomes_of_topics
+
+
 def test_particulars_are_asked_of_speakers_that_are_published() -> None:
     answer = first(speakers=(speaker(title="keeper"), speaker("Ada Example", title="editor")))
 

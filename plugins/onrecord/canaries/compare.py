@@ -8,6 +8,7 @@ from typing import Literal
 
 from onrecord.canaries.pages import Article, Page, Said, Speaker
 from onrecord.dedup import fold
+from onrecord.enrich import lexicon
 
 Outcome = Literal["right", "wrong", "missing"]
 
@@ -78,10 +79,15 @@ def _articles(published: Article, answer: Article) -> Iterator[Mark]:
     yield from _speakers(published.speakers, answer.speakers)
     yield from _statements("turn", published.turns, answer.turns)
     yield from _statements("quotation", published.quotations, answer.quotations)
-    for topic in sorted(published.topics | answer.topics):
-        yield _value(
-            "topic", topic if topic in published.topics else None, topic if topic in answer.topics else None
-        )
+    found = {_as_answered(topic, answer.topics) for topic in published.topics}
+    for topic in sorted(found | answer.topics):
+        yield _value("topic", topic if topic in found else None, topic if topic in answer.topics else None)
+
+
+def _as_answered(topic: str, answers: frozenset[str]) -> str:
+    """A published topic; where it is a part of a subject that the answer names, that subject."""
+    node = lexicon.topics().topics.get(topic)
+    return node.parent if node and node.is_part and node.parent in answers else topic
 
 
 def _value(task: str, published: object, answer: object) -> Mark:
