@@ -11,7 +11,7 @@ select
     documents.published_at,
     documents.body -> 'repairs' as repairs,
     coalesce(
-        documents.outlet = sources.outlet
+        documents.outlet in (sources.outlet, documents.site)
         or jsonb_path_exists(documents.body, '$.evidence[*] ? (@.field == "outlet" && @.origin == "meta")'),
         false
     ) as is_origin
