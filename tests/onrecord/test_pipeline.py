@@ -223,6 +223,20 @@ def test_what_was_said_keeps_its_speakers_when_its_article_is_withdrawn(three: D
     assert kept == said
 
 
+@pytest.mark.parametrize("batch_size", [1, 200])
+def test_rules_of_reading_and_of_families_may_be_new_at_once(
+    three: Desk, monkeypatch: pytest.MonkeyPatch, batch_size: int
+) -> None:
+    monkeypatch.setattr(pipeline, "DEDUP_BATCH_SIZE", batch_size)
+    before = three.articles(), three.account()
+    three.change("""update work.documents set version = 'older', body = body || '{"older": true}'""")
+    three.change("update work.sketches set version = 'older'")
+    three.change("update work.family_members set version = 'older'")
+    assert three.run()["extract"] == {"stored": 4}
+    assert (three.articles(), three.account()) == before
+    assert three.column("select count(*) from work.sketches where version = 'older'") == [0]
+
+
 def test_two_changes_under_one_run_keep_both_former_versions(three: Desk) -> None:
     texts = [three.articles()["mill"]["text"]]
     for answer in (
