@@ -19,7 +19,7 @@ CONNECT_TIMEOUT_SECONDS = 10
 SET_ROLE = """
 select set_config('role', rolname, false)
 from pg_roles
-where rolname = %(role)s and pg_has_role(current_user, oid, 'member')
+where rolname = %(role)s and pg_has_role(current_user, oid, 'set')
 """
 
 

@@ -55,6 +55,19 @@ def add_and_fail(url: str) -> None:
         raise KeyError("a defect")
 
 
+def test_a_login_that_may_only_administer_the_roles_works_as_itself(scratch_url: str) -> None:
+    """As one that is no superuser and has made the roles by migrating."""
+    name = make_url(scratch_url).database
+    login = f"maker_of_{name}"
+    with store.connect(scratch_url, role="owner") as conn:
+        store.execute(conn, f"create role {login} login")
+        store.execute(conn, f"grant onrecord_writer to {login} with admin true, set false, inherit false")
+    with store.connect(scratch_url.replace("postgres@", f"{login}@")) as conn:
+        assert store.fetch(conn, "select current_user as name") == [{"name": login}]
+    with store.connect(scratch_url, role="owner") as conn:
+        store.execute(conn, f"drop role {login}")
+
+
 def test_a_connection_that_the_server_closed_does_not_hide_the_error(scratch_url: str) -> None:
     with pytest.raises(psycopg2.OperationalError, match="terminat"):
         be_terminated(scratch_url)
