@@ -121,12 +121,18 @@ where (kept.name_key, kept.why) is distinct from (excluded.name_key, excluded.wh
 
 def publish(conn: Connection) -> None:
     """Link the speakers of `staged`, and those that share a name with them or with who is gone."""
-    rules = store.fetch_one(conn, RULES)
-    if rules is None or rules["version"] != people.VERSION:
-        _publish_all(conn)
-    else:
+    if not follow_rules(conn):
         touched = _index(conn, store.fetch(conn, store.statement("people_touched")))
         resolve(conn, touched)
+
+
+def follow_rules(conn: Connection) -> bool:
+    """Resolve everyone again if that was never done by these rules, as after an upgrade; whether it was so."""
+    rules = store.fetch_one(conn, RULES)
+    is_new = rules is None or bool(rules["version"] != people.VERSION)
+    if is_new:
+        _publish_all(conn)
+    return is_new
 
 
 def _publish_all(conn: Connection) -> None:

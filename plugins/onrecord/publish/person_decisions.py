@@ -81,6 +81,7 @@ def person_of(conn: Connection, name: str) -> str:
 def merge(conn: Connection, names: Sequence[str], *, by: str, reason: str) -> list[Moved]:
     """Make people one, for ever, under the first's id, to which the others lead; who moved (nobody: they were one)."""
     staging.lock(conn)
+    people.follow_rules(conn)
     persons = list(dict.fromkeys(person_of(conn, name) for name in names))
     if len(persons) == 1:
         return []
@@ -95,6 +96,7 @@ def merge(conn: Connection, names: Sequence[str], *, by: str, reason: str) -> li
 def split(conn: Connection, name: str, articles: Sequence[str], *, by: str, reason: str) -> list[Moved]:
     """Say that who appears in these articles is somebody else, for ever; who moved (nobody: it was so already)."""
     staging.lock(conn)
+    people.follow_rules(conn)
     person = person_of(conn, name)
     wanted = {_article_of(conn, article): article for article in articles}
     rows = articles_of(conn, [person])

@@ -233,6 +233,16 @@ def test_who_was_split_off_never_joins_again_but_by_a_merge(conn: Connection) ->
     assert redirects(conn) == {moved.after: person}
 
 
+def test_a_decision_holds_at_once_where_nobody_was_resolved_since_the_upgrade(conn: Connection) -> None:
+    publish(conn, "old", "namesake")
+    first, second = person_of(conn, "old"), person_of(conn, "namesake")
+    store.execute(conn, "delete from work.appearances; delete from work.people_rules")
+    (moved,) = person_decisions.merge(conn, [first, second], by="e", reason="r")
+    assert (moved.before, moved.after) == (second, first)
+    assert person_of(conn, "namesake") == first
+    assert redirects(conn) == {second: first}
+
+
 def test_a_decision_follows_an_article_into_the_one_it_was_merged_into(conn: Connection) -> None:
     publish(conn, "old", "namesake")
     person_decisions.merge(conn, [person_of(conn, "old"), person_of(conn, "namesake")], by="e", reason="r")
