@@ -27,6 +27,10 @@ GROWING = {
     ),
     "one long line": lambda n: "你好，我很好。" * (n * 6),
     "one line of Latin words": lambda n: "<html><body><p>" + "div display box flex and so on " * (n * 6),
+    "lines of crumbs": lambda n: ("a >" * 40 + "。\n") * (n // 8) + PROSE,
+    "lines of counters": lambda n: (
+        ("阅读 1 , 1 . " * 9 + "。\n" + "1,1.1个圈友 " * 6 + "x\n") * (n // 8) + PROSE
+    ),
     "one line of emoji": lambda n: "😀你" * (n * 12),
     "one line of dates": lambda n: "2024-01-01 " * (n * 6),
     "one line of brackets": lambda n: "# a\n\n**b** [c](d) **e**\n\n" + "[" * (n * 12),
