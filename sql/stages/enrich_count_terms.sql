@@ -1,12 +1,19 @@
 -- enrich_count_terms: bring the counts up to the terms of some families that wait. Returns how many it counted.
 -- One at a time (an advisory lock); rows that another batch is about to change wait for the next time.
 
-with gone as (
+with withdrawn as (
+    select corpus_articles.family_id
+    from work.corpus_articles
+    inner join work.families on corpus_articles.family_id = families.family_id
+    where families.merged_into is not null or families.canonical_document_id is null
+    order by corpus_articles.family_id
+    for update of corpus_articles skip locked
+),
+
+gone as (
     delete from work.corpus_articles
-    using work.families
-    where
-        corpus_articles.family_id = families.family_id
-        and (families.merged_into is not null or families.canonical_document_id is null)
+    using withdrawn
+    where corpus_articles.family_id = withdrawn.family_id
     returning corpus_articles.family_id, corpus_articles.counted_terms
 ),
 

@@ -150,6 +150,27 @@ def test_one_that_counts_keeps_no_other_waiting(committed_conn: Connection, scra
         other.close()
 
 
+def test_counting_does_not_wait_for_a_batch_that_reads_what_is_withdrawn(
+    committed_conn: Connection, scratch_url: str
+):
+    """Two that wait for each other's articles would never end."""
+    family = add_family(committed_conn)
+    corpus.keep(committed_conn, family, {"灯塔"})
+    assert corpus.count(committed_conn) == 1
+    withdraw(committed_conn, family)
+    committed_conn.commit()
+    reading = psycopg2.connect(scratch_url)
+    try:
+        corpus.keep(reading, family, {"tide"})
+        store.execute(committed_conn, "set lock_timeout = '1s'")
+        assert corpus.count(committed_conn) == 0
+        reading.commit()
+        assert corpus.count(committed_conn) == 1
+        assert counts(committed_conn) == {}
+    finally:
+        reading.close()
+
+
 def test_keywords_are_weighed_against_an_edition_that_stays_until_the_corpus_has_grown(
     conn: Connection, monkeypatch: pytest.MonkeyPatch
 ):
