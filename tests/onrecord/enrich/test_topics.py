@@ -30,7 +30,13 @@ PARTS = {
     "long_held_out": (0.90, 0.90),
 }
 FLOOR_AI, FLOOR_SUBJECTS, CEILING_UNRELATED = 0.88, 0.91, 0.02  # of all together
-FLOORS_OF_PARTS = {"parts": 0.95}  # micro-F1 of the parts of subjects (elections, of politics)
+FLOORS_OF_PARTS = {
+    # set: floor of micro-F1 of the parts of subjects (elections, of politics). At first sight, in this order: 1.0,
+    # with terms by who had just written the passages; .76; 1.0, on passages that speak more plainly.
+    "parts": 0.95,
+    "parts_held_out": 0.88,
+    "parts_last": 0.95,
+}
 
 
 def read(name: str) -> list[dict[str, Any]]:
@@ -142,7 +148,7 @@ def test_the_part_of_a_subject_is_found(name: str):
 
 
 def test_parts_change_nothing_above_them(monkeypatch: pytest.MonkeyPatch):
-    texts = [passage["text"] for passage in [*EVERYTHING, *read("parts")]]
+    texts = [passage["text"] for passage in [*EVERYTHING, *read("parts_held_out")]]
     with_parts = [{whole(topic) or topic for topic in assigned(text)} for text in texts]
     monkeypatch.setattr(topics, "MIN_SHARE_OF_WHOLE", math.inf)
     assert [set(assigned(text)) for text in texts] == with_parts
