@@ -60,12 +60,12 @@ def preview(selection: Selection) -> tuple[dict[str, int], list[store.Row]]:
     from onrecord.publish import merge, staging
 
     with store.connect() as conn:
+        staging.lock(conn)  # before all rows: who publishes holds it and may want one of them
         marked = _mark(conn, selection)
         runs.begin(conn, PREVIEW_RUN, "reprocess")
         for stage in map(pipeline.stage_named, pipeline.STAGES):
             for ids in stage.pending(conn):
                 stage.run(conn, ids)
-        staging.lock(conn)
         staging.fill(conn, PREVIEW_RUN)
         held = audit.hold_back(conn, PREVIEW_RUN)
         changes = store.fetch(conn, store.statement("reprocess_changes"))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 
@@ -10,10 +12,11 @@ import pytest
 from tests import invented
 from tests.onrecord.conftest import Desk
 
-from onrecord import pipeline, reprocessing
+from onrecord import pipeline, reprocessing, store
 from onrecord.cli import main, run
 from onrecord.enrich import speakers
 from onrecord.models import Document, Reading
+from onrecord.publish import staging
 from onrecord.reprocessing import Selection
 
 
@@ -42,6 +45,20 @@ def test_a_preview_changes_nothing(two: Desk, stage: str) -> None:
     assert tally["marked"] == 2
     assert set(tally) <= {"marked", "unchanged"}
     assert two.rows("select 1 from ops.runs where run_id = %(r)s", r=reprocessing.PREVIEW_RUN) == []
+
+
+def test_a_preview_that_waits_for_a_run_holds_nothing_that_the_run_may_want(two: Desk) -> None:
+    waits = "select count(*) from pg_locks where locktype = 'advisory' and not granted"
+    with ThreadPoolExecutor() as pool, store.connect() as publishing:
+        staging.lock(publishing)
+        previewed = pool.submit(reprocessing.preview, Selection("extract"))
+        while two.column(waits) == [0]:
+            assert not previewed.done()
+            time.sleep(0.05)
+        store.execute(publishing, "set local lock_timeout = '1s'")
+        store.execute(publishing, "update work.documents set version = version")
+        publishing.commit()
+        assert previewed.result()[0]["marked"] == 2
 
 
 def test_a_preview_lists_the_fields_that_would_change(two: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
