@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from onrecord.errors import Permanent
-from onrecord.extract import boilerplate, ending, html, metadata, sections, text
+from onrecord.extract import boilerplate, ending, html, metadata, notices, sections, text
 from onrecord.extract.decode import decode
 from onrecord.extract.fold import fold_lines
 from onrecord.extract.page import Page, SourceLine, check_size
@@ -63,6 +63,8 @@ def read(
     is_truncated = ending.is_truncated(kept, [s for s in strands[last + 1 :] if not s.is_main])
     kept = sections.find(kept, [_bold_share(strand, bold) for strand in kept])
     lines, segments, whole = _lay_out(kept, bold)
+    if notices.is_notice(whole):
+        raise Permanent("no_text", "a notice in the place of an article")
     return Document(
         url=url,
         text=whole,

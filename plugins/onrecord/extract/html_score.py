@@ -33,7 +33,7 @@ _FURNITURE = re.compile(
     r"recommended|rec|hot|hotnews|rank|ranking|share|sharing|social|tags?|tag-?list|pager|pagination|copyright|copy|"
     r"advert|advertisement|ads?|banner|promo|sponsor|newsletter|subscribe|subscription|signup|login|modal|popup|cookie|toolbar|"
     r"tooltip|disclaimer|caption|credit|outbrain|taboola|trending|popular|most-?read|read-?more|more|prev|next|qrcode|"
-    r"author-?(?:info|box|bio)|bio|byline|meta|statement|links?|friend-?links?|declare|report)(?:$|[-_\s])"
+    r"author-?(?:info|box|bio)|bio|sign|signature|byline|meta|statement|links?|friend-?links?|declare|report)(?:$|[-_\s])"
     r"|relat(?:ed|ive)|recommend|breadcrumb|sidebar|comment-?form|copyright|footer|pagination|subscri",
     re.I,
 )

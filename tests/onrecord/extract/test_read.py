@@ -114,6 +114,8 @@ def test_the_title_of_a_damaged_page_is_repaired_too():
     [
         (b"", "no_text"),
         (b" \n\t\n", "no_text"),
+        ("<h1>提示</h1><p>抱歉，您没有权限查看这个帖子。</p>".encode(), "no_text"),
+        (b"<h1>Members only</h1><p>Please sign in to read this thread.</p>", "no_text"),
         (b"%PDF-1.4 nothing to read here", "unreadable"),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "unreadable"),
         (b"text \x01\x02\x03\x04\x05\x06 text" * 20, "unreadable"),
