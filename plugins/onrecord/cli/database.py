@@ -1,4 +1,7 @@
-"""The warehouse that a command works on, embedded or named; and the commands that look after it: `db …`."""
+"""The warehouse that a command works on, embedded or named; and the commands that look after it: `db …`.
+
+Alembic is imported by what needs it: it takes a while, and `inspect` does without.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from onrecord import settings
 from onrecord.errors import DatabaseError
-from onrecord.store import embedded, migrate
+from onrecord.store import embedded
 
 if TYPE_CHECKING:
     from onrecord.store.backup import Manifest
@@ -23,6 +26,8 @@ def warehouse() -> Iterator[None]:
 
     The embedded one is brought to it; one that others use too is only by `onrecord db migrate`.
     """
+    from onrecord.store import migrate
+
     with embedded.running():
         if not settings.external_database_url():
             migrate.upgrade()
@@ -36,6 +41,8 @@ def warehouse() -> Iterator[None]:
 @contextmanager
 def reading() -> Iterator[None]:
     """The database runs, to be asked only: a login that may read curated and ops is enough."""
+    from onrecord.store import migrate
+
     with embedded.running():
         if not settings.external_database_url():
             migrate.upgrade()
@@ -69,6 +76,8 @@ def add(commands: Any) -> None:
 
 def call_migrate(_: argparse.Namespace) -> int:
     """Apply the revisions that are missing."""
+    from onrecord.store import migrate
+
     with embedded.running():
         applied = migrate.upgrade()
     print("\n".join(f"applied {name}" for name in applied) or "the schema is up to date")

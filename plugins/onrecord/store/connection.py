@@ -1,19 +1,22 @@
-"""Where connections to the warehouse come from."""
+"""Where connections to the warehouse come from.
+
+SQLAlchemy is imported when the first one is asked for: it takes a while, and `inspect` needs none.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import psycopg2
 from psycopg2.extensions import connection as Connection
-from sqlalchemy import Engine, create_engine
-from sqlalchemy.engine import make_url
-from sqlalchemy.pool import NullPool
 
 from onrecord import settings
 from onrecord.errors import DatabaseError
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL, Engine
 
 CONNECT_TIMEOUT_SECONDS = 10
 SET_ROLE = """
@@ -25,8 +28,11 @@ where rolname = %(role)s and pg_has_role(current_user, oid, 'set')
 
 def engine(url: str | None = None) -> Engine:
     """An SQLAlchemy engine on the warehouse, without a pool: task processes are forked and short."""
+    from sqlalchemy import create_engine
+    from sqlalchemy.pool import NullPool
+
     return create_engine(
-        make_url(url or settings.database_url()).set(drivername="postgresql+psycopg2"),
+        _address(url).set(drivername="postgresql+psycopg2"),
         poolclass=NullPool,
         connect_args={"connect_timeout": CONNECT_TIMEOUT_SECONDS, "application_name": "onrecord"},
     )
@@ -41,7 +47,7 @@ def connect(
     Works as the least-privileged role that will do (onrecord_writer, onrecord_reader) where the
     login may take it on; `owner` stays the login itself. Raises DatabaseError when none can be had.
     """
-    dsn = make_url(url or settings.database_url()).set(drivername="postgresql")
+    dsn = _address(url).set(drivername="postgresql")
     try:
         conn = psycopg2.connect(
             dsn.render_as_string(hide_password=False),
@@ -67,8 +73,14 @@ def connect(
 
 def unreachable(url: str | None, error: Exception) -> DatabaseError:
     """What to tell a person when there is no connection; the password is not in it."""
-    shown = make_url(url or settings.database_url()).render_as_string(hide_password=True)
+    shown = _address(url).render_as_string(hide_password=True)
     why = " ".join(str(error).split())
     return DatabaseError(
         f"No database answers at {shown} ({why}): start it, or set ONRECORD_DATABASE_URL to one that runs."
     )
+
+
+def _address(url: str | None) -> URL:
+    from sqlalchemy.engine import make_url
+
+    return make_url(url or settings.database_url())
