@@ -6,6 +6,7 @@ import re
 import threading
 from contextlib import closing
 from pathlib import Path
+from typing import Literal
 
 import psycopg2
 import pytest
@@ -215,6 +216,24 @@ def test_connect_takes_on_the_role_and_stays_itself_as_owner(scratch_url: str) -
         with store.connect(scratch_url, role=role) as conn:  # type: ignore[arg-type]
             seen.append(store.fetch(conn, "select current_user as name")[0]["name"])
     assert seen == ["onrecord_reader", "onrecord_writer", "postgres"]
+
+
+@pytest.mark.parametrize("role", ["reader", "writer"])
+def test_each_role_may_ask_whether_the_schema_is_its_own(
+    role: Literal["reader", "writer"], scratch_url: str
+) -> None:
+    with store.connect(scratch_url, role=role) as conn:
+        assert store.fetch(conn, "select version_num from public.alembic_version")
+
+
+def test_a_login_of_no_role_is_told_as_elsewhere(scratch_url: str) -> None:
+    login = f"nobody_of_{scratch_url.partition('?')[0].rpartition('/')[2]}"
+    with store.connect(scratch_url, role="owner") as conn:
+        store.execute(conn, f"create role {login} login")
+    with pytest.raises(errors.InsufficientPrivilege):
+        migrate.is_current(scratch_url.replace("postgres@", f"{login}@"))
+    with store.connect(scratch_url, role="owner") as conn:
+        store.execute(conn, f"drop role {login}")
 
 
 def test_a_login_of_its_own_migrates_and_works_where_roles_are_made(empty_url: str) -> None:

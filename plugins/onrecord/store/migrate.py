@@ -10,13 +10,32 @@ from alembic import command, op
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from psycopg2.errors import InsufficientPrivilege
 from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from onrecord import settings
 from onrecord.store.connection import engine, unreachable
 
 LOCK_KEY = 0x6F6E7265  # two migrations at once wait for one another
+# Commands ask whether the schema is theirs; no .sql file can do this, a restore makes the table anew.
+MAY_ASK = """
+do $$
+declare
+    wanted text;
+begin
+    for wanted in
+        select rolname
+        from pg_roles
+        where
+            rolname in ('onrecord_reader', 'onrecord_writer')
+            and not has_table_privilege(oid, 'public.alembic_version', 'select')
+    loop
+        execute format('grant select on public.alembic_version to %I', wanted);
+    end loop;
+end
+$$
+"""
 
 
 def upgrade(url: str | None = None, revision: str = "head") -> list[str]:
@@ -28,6 +47,7 @@ def upgrade(url: str | None = None, revision: str = "head") -> list[str]:
         before = current(connection_revision=MigrationContext.configure(connection).get_current_revision())
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
+        run_sql(connection, MAY_ASK)
         after = MigrationContext.configure(connection).get_current_revision()
     applied = list(script.iterate_revisions(after, before)) if after != before else []
     return [Path(item.path).stem for item in reversed(applied)]
@@ -60,20 +80,33 @@ def stamp(url: str | None, revision: str) -> None:
 
 def run_sql_beside(file: str) -> None:
     """Run the .sql file that stands beside a revision's .py file."""
-    cursor = op.get_bind().connection.cursor()
-    cursor.execute(Path(file).with_suffix(".sql").read_text("utf8"))
+    run_sql(op.get_bind(), Path(file).with_suffix(".sql").read_text("utf8"))
+
+
+def run_sql(connection: Connection, statements: str) -> None:
+    """Run SQL as it is written, with no parameters."""
+    cursor = connection.connection.cursor()
+    cursor.execute(statements)
     cursor.close()
 
 
 @contextmanager
 def _connected(url: str | None) -> Iterator[Connection]:
-    """A connection of SQLAlchemy's, which Alembic wants. Raises DatabaseError when none can be had."""
+    """A connection of SQLAlchemy's, which Alembic wants. Raises DatabaseError when none can be had.
+
+    What the login may not do is raised as elsewhere: InsufficientPrivilege.
+    """
     try:
         connection = engine(url).connect()
     except OperationalError as error:
         raise unreachable(url, error.orig or error) from error
-    with connection:
-        yield connection
+    try:
+        with connection:
+            yield connection
+    except ProgrammingError as error:
+        if isinstance(error.orig, InsufficientPrivilege):
+            raise error.orig from error
+        raise
 
 
 def _config() -> Config:
