@@ -19,6 +19,8 @@ NAMESPACE = uuid.UUID(
     "6f9d3c55-7b1e-5c0a-9a52-0d3f8f0f4a11"
 )  # of sites, outlets; children take their article's id
 MIN_DATE_CONFIDENCE = 0.5  # below it a date is kept with its page, but is nobody's first
+# How long what a date names may be: a page of that day is not older than one of 9:30 on it.
+SPANS = {"year": timedelta(days=366), "month": timedelta(days=31), "day": timedelta(days=1)}
 CLOCK_SLACK = timedelta(days=1)  # pages east of us may be dated tomorrow
 
 Row = tuple[Any, ...]
@@ -129,19 +131,23 @@ def first_published(members: Iterable[Member]) -> Member | None:
     """The page that states the earliest credible date of first publication; None if none does.
 
     The date on a repost says when it was reposted, so a page that names another outlet as its source
-    dates nothing; and where such a page is older than every other, the first is not among them.
+    dates nothing; and where such a page is plainly older than every other, the first is not among them.
     """
     credible = [
-        (member.published_at, member.is_repost, member.url, member)
+        (member.published_at, member.url, member)
         for member in members
         if member.published_at is not None
         and (member.published_at_confidence or 0) >= MIN_DATE_CONFIDENCE
         and member.published_at <= member.first_seen_at + CLOCK_SLACK
     ]
-    if not credible:
+    own = [found for found in credible if not found[2].is_repost]
+    if not own:
         return None
-    *_, earliest = min(credible)
-    return None if earliest.is_repost else earliest
+    first_at, _, first = min(own)
+    reposted = (
+        at + SPANS.get(member.published_at_precision or "", timedelta()) for at, _, member in credible
+    )
+    return None if any(at < first_at for at in reposted) else first
 
 
 def site_host(url: str) -> str:

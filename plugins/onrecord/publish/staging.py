@@ -24,7 +24,7 @@ from onrecord.store import batches, codec
 
 log = logging.getLogger(__name__)
 
-VERSION = "1"  # of the way rows are made
+VERSION = "2"  # of the way rows are made
 BATCH_SIZE = 100  # families; each holds its copies' texts in memory
 SHARED_TABLES = ("sites", "outlets")  # rows that several articles have in common
 LOCK = "select pg_advisory_xact_lock(hashtext('onrecord publish'))"

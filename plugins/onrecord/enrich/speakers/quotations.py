@@ -19,8 +19,6 @@ from onrecord.enrich.speakers.quote_marks import Quoted
 from onrecord.enrich.speakers.register import LIKELY, MAX_SAYING, UNSURE, Prose, Register, speaker_of
 from onrecord.models import Document, Quotation, Speaker, Turn
 
-VERSION = "1"
-
 _HAN = re.compile("[\u3400-\u9fff]")
 _WORD = re.compile(r"[\u3400-\u9fff]|[A-Za-zÀ-ÿ0-9][A-Za-zÀ-ÿ0-9’'\-]*")
 _ENDS = re.compile(r"[。！？!?….,，—][’』」)）]*\s*$")
