@@ -26,6 +26,10 @@ FETCH_BATCH_SIZE = 100  # pages of one host at two seconds each: some three minu
 DEDUP_BATCH_SIZE = 200  # texts held in memory at once
 StageName = Literal["extract", "deduplicate", "enrich"]
 STAGES: tuple[StageName, ...] = ("extract", "deduplicate", "enrich")
+# Batches go on side by side; who does them all in one transaction, or marks them, has them to itself:
+# rows are taken in other orders there.
+SHARE_STAGES = "select pg_advisory_xact_lock_shared(hashtext('onrecord stages'))"
+OWN_STAGES = "select pg_advisory_xact_lock(hashtext('onrecord stages'))"
 
 
 class CheckFailed(Permanent):
@@ -139,6 +143,7 @@ def plan(stage: StageName, run_id: str, dag: str) -> list[list[int]]:
 def run_batch(stage: StageName, ids: Sequence[int], run_id: str) -> dict[str, int]:
     """Do a batch of a stage; what became of each of its items."""
     with store.connect() as conn:
+        store.execute(conn, SHARE_STAGES)
         tally = stage_named(stage).run(conn, ids)
         runs.record(conn, run_id, stage, runs.batch_name(ids), tally)
     return dict(tally)

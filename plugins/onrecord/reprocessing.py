@@ -75,5 +75,6 @@ def preview(selection: Selection) -> tuple[dict[str, int], list[store.Row]]:
 
 
 def _mark(conn: Connection, selection: Selection) -> int:
+    store.execute(conn, pipeline.OWN_STAGES)
     values = {"source": selection.source, "since": selection.since}
     return store.execute(conn, store.statement(f"reprocess_{selection.stage}"), values)

@@ -1,4 +1,5 @@
 -- publish_pending: one row per family whose published rows were made from other inputs than it has now.
+-- Those that are marked to be read anew (reprocess_enrich) wait for that.
 -- The key digests all that an article is made of: its members, their readings, the rules' versions.
 
 with members as (
@@ -24,7 +25,7 @@ keys as (
     from work.families
     inner join work.readings on families.canonical_document_id = readings.document_id and readings.is_complete
     inner join members on families.family_id = members.family_id
-    where families.merged_into is null
+    where families.merged_into is null and readings.version <> 'outdated'
 )
 
 select

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -47,18 +48,28 @@ def test_a_preview_changes_nothing(two: Desk, stage: str) -> None:
     assert two.rows("select 1 from ops.runs where run_id = %(r)s", r=reprocessing.PREVIEW_RUN) == []
 
 
-def test_a_preview_that_waits_for_a_run_holds_nothing_that_the_run_may_want(two: Desk) -> None:
+@pytest.mark.parametrize(
+    ("call", "lock"),
+    [
+        (reprocessing.preview, staging.LOCK),
+        (reprocessing.preview, pipeline.SHARE_STAGES),
+        (reprocessing.mark, pipeline.SHARE_STAGES),
+    ],
+)
+def test_who_waits_for_a_run_holds_nothing_that_the_run_may_want(
+    two: Desk, call: Callable[[Selection], object], lock: str
+) -> None:
     waits = "select count(*) from pg_locks where locktype = 'advisory' and not granted"
-    with ThreadPoolExecutor() as pool, store.connect() as publishing:
-        staging.lock(publishing)
-        previewed = pool.submit(reprocessing.preview, Selection("extract"))
+    with ThreadPoolExecutor() as pool, store.connect() as run:
+        store.execute(run, lock)
+        waiting = pool.submit(call, Selection("extract"))
         while two.column(waits) == [0]:
-            assert not previewed.done()
+            assert not waiting.done()
             time.sleep(0.05)
-        store.execute(publishing, "set local lock_timeout = '1s'")
-        store.execute(publishing, "update work.documents set version = version")
-        publishing.commit()
-        assert previewed.result()[0]["marked"] == 2
+        store.execute(run, "set local lock_timeout = '1s'")
+        store.execute(run, "update work.documents set version = version")
+        run.commit()
+        assert waiting.result()
 
 
 def test_a_preview_lists_the_fields_that_would_change(two: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,6 +164,14 @@ def test_doing_a_stage_again_with_the_same_rules_publishes_nothing_new(two: Desk
     assert set(tallies["publish"]) <= {"unchanged"}
     after = two.contents(with_writers=True)
     assert {name: after[name] for name in before} == before
+
+
+def test_what_is_marked_waits_to_be_read_before_it_is_published_again(two: Desk) -> None:
+    before = two.account()
+    reprocessing.mark(Selection("enrich"))
+    assert pipeline.audit_articles("between", "test") == {}
+    assert two.account() == before
+    assert pipeline.curate("after", "test", lambda *_: None)["enrich"] == {"article": 1, "interview": 1}
 
 
 @pytest.mark.parametrize("stage", reprocessing.STAGES)
