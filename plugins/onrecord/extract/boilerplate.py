@@ -15,7 +15,7 @@ from onrecord.extract.again import printed_again
 from onrecord.extract.bounds import Lines
 from onrecord.extract.cue import Cue
 from onrecord.extract.reasons import Reason
-from onrecord.extract.shape import letters, shapes_of
+from onrecord.extract.shape import Shape, is_speech, letters, shapes_of
 from onrecord.extract.strand import Strand
 
 MIN_REPEATS = 3  # the same line so often between paragraphs is an advert
@@ -26,6 +26,7 @@ MIN_REPEATED_LETTERS = 8  # shorter lines recur in speech: 是的。 Yes. Exactl
 def judge(strands: Sequence[Strand], site_lines: frozenset[str] = frozenset()) -> list[Strand]:
     """Every line with `is_main` decided, and a reason where it is not."""
     shapes = shapes_of([strand.text for strand in strands])
+    strands = _with_first_turns(strands, shapes)
     considered = [
         i for i, strand in enumerate(strands) if strand.is_main is not False and strand.reason is None
     ]
@@ -35,7 +36,8 @@ def judge(strands: Sequence[Strand], site_lines: frozenset[str] = frozenset()) -
     headings = frozenset(
         i for i, strand in enumerate(strands) if strand.kind == "heading" and strand.level != 1
     )
-    lines = Lines(shapes, found, considered, headings)
+    titles = frozenset(i for i, strand in enumerate(strands) if strand.level == 1)
+    lines = Lines(shapes, found, considered, headings, titles)
     is_text = not any(strand.is_main for strand in strands)  # nobody has judged it
     reasons = _known(lines, strands, site_lines) | _repeated(lines) | printed_again(lines, is_text=is_text)
     lines = replace(lines, reasons=reasons)
@@ -52,6 +54,20 @@ def judge(strands: Sequence[Strand], site_lines: frozenset[str] = frozenset()) -
             reason = cue.reason if cue else ("header" if i < start else "tail")
         judged.append(replace(strand, is_main=reason is None, reason=reason))
     return judged
+
+
+def _with_first_turns(strands: Sequence[Strand], shapes: Sequence[Shape]) -> Sequence[Strand]:
+    """Also the turns right before the first line of a page's article, too short for what judged it.
+
+    Only what the page's elements say nothing against, and only before a line that is a turn itself.
+    """
+    first = start = next((i for i, strand in enumerate(strands) if strand.is_main), 0)
+    while start and is_speech(shapes, start) and is_speech(shapes, start - 1):
+        if strands[start - 1].reason is not None:
+            break
+        start -= 1
+    found = [replace(strand, is_main=True) for strand in strands[start:first]]
+    return [*strands[:start], *found, *strands[first:]]
 
 
 def _known(lines: Lines, strands: Sequence[Strand], site_lines: frozenset[str]) -> dict[int, Reason]:

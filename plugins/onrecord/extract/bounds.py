@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from onrecord.extract.cue import Cue
-from onrecord.extract.shape import Shape, is_label, letters
+from onrecord.extract.shape import Shape, is_label, is_speech, letters
 
 MIN_SHARE_BEFORE_END = 0.3  # of the page's prose: an end mark with less before it stands in the page's head
 MIN_BODY_LETTERS = 40  # before an end mark: less is no article
@@ -22,6 +22,7 @@ HEAD_REACH = 3  # lines
 HEAD_REASONS = ("navigation", "byline", "counter", "reading_time")
 MAX_HEADING_LETTERS = 30
 MAX_MARK_LETTERS = 8  # `speaker`, `Q`: what machines print before each turn
+MIN_MORE_QUESTIONS = 2  # answered below the first one, where no markup tells the headline
 MAX_TRAILING = 6  # lines without an end of sentence before the tail that are its teasers
 LEAD_WORD = re.compile(
     r"[\[【(]*(?:导言|导语|导读|引言|前言|摘要|简介|编者按|目录|本文目录|核心提示|提要|内容提要)[\]】)]*:"
@@ -36,11 +37,12 @@ class Lines:
     cues: Sequence[Cue | None]
     considered: Sequence[int]
     headings: frozenset[int] = frozenset()  # marked as such, below the first level
+    titles: frozenset[int] = frozenset()  # marked as headings of the first level
     reasons: Mapping[int, str] = field(default_factory=dict)  # lines that are clutter wherever they stand
 
     def is_speech(self, i: int) -> bool:
         """Has the line a speaker's label, on it or on the line before?"""
-        return self.shapes[i].label is not None or (i > 0 and self.shapes[i - 1].is_label_only)
+        return is_speech(self.shapes, i)
 
     def is_body(self, i: int) -> bool:
         """Prose or a turn that looks like nothing else."""
@@ -74,6 +76,7 @@ def _title_count(lines: Lines, body: Sequence[int]) -> int:
         is_short = letters(shape.folded) < MIN_LEDE_LETTERS
         # `某某: 说的一句话` may be a headline; a turn has no byline under it
         is_open = shape.folded.endswith(("?", "!", ">")) if shape.label is None else not shape.is_complete
+        is_open = is_open and not shape.is_label_only
         following = range(i + 1, i + 1 + HEAD_REACH)
         if not (is_short and is_open and clutter.intersection(following)):
             return n
@@ -118,6 +121,8 @@ def _start(lines: Lines, body: Sequence[int]) -> int:
     if not any(lines.cues[i] is not None for i in lines.considered if i < start):
         # nothing of a site stands there: at most the first line is a title
         return min(start, lines.considered[0] + 1)
+    if _is_first_question(lines, start - 1):
+        return start - 1
     for i in range(start - 1, max(start - 3, -1), -1):
         if i in lines.reasons:
             break
@@ -133,6 +138,29 @@ def _leads_in(lines: Lines, i: int) -> bool:
     if i in lines.reasons or lines.cues[i] is not None:
         return False
     return i in lines.headings or lines.shapes[i].folded.endswith(("。", "."))
+
+
+def _is_first_question(lines: Lines, i: int) -> bool:
+    """A short question right before the first prose that is no headline: there is one, and more are asked."""
+    if not _is_plain_question(lines, i):
+        return False
+    above = [j for j in lines.considered if j < i and j not in lines.reasons and lines.cues[j] is None]
+    if not above:
+        return False
+    asked = sum(
+        _is_plain_question(lines, j) and lines.shapes[j + 1].is_complete
+        for j in lines.considered[:-1]
+        if j > i
+    )
+    return asked >= (1 if lines.titles.intersection(above) else MIN_MORE_QUESTIONS)
+
+
+def _is_plain_question(lines: Lines, i: int) -> bool:
+    """A short question without a label, not marked as a heading."""
+    if i < 0 or i in lines.reasons or lines.cues[i] is not None or i in lines.titles | lines.headings:
+        return False
+    shape = lines.shapes[i]
+    return shape.label is None and shape.folded.endswith("?") and letters(shape.folded) < MIN_LEDE_LETTERS
 
 
 def _after_clutter(lines: Lines) -> int:

@@ -18,6 +18,9 @@ JUDGED_CHARS = 240  # of a long line its beginning tells what it is
 MIN_LABEL_COUNT = 2  # a label is known by coming back
 MIN_CREDIT_LABEL_COUNT = 3  # so often only a speaker called editor or author comes back
 MIN_SPEECH_CHARS = 30  # after `作者:`: so long is no name
+MAX_STAMPED_CHARS = 40  # a name of as many as a label's, and a time
+MAX_HAN_NAME = 6  # characters of a name that is called once
+MAX_LATIN_NAME = 4  # words of it
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af]")
 _WORD = re.compile(r"[a-zà-ɏа-я\u0370-\u03ff\u0600-\u06ff]+")
@@ -25,6 +28,13 @@ _ENDS = re.compile(r"(?:[。!?…;.~]|——|[:;]-?[)d(])[\s\"'”’」』》)\
 _COMMA = re.compile(r"[,、;:。!?]|\. ")
 _LABEL = re.compile(r"^[\[【(*]{0,4}(?P<label>[^:。!?,;、\n]{1,28}?)[\]】)*]{0,4}\s{0,4}:\s*(?P<speech>.*)$")
 _TIME = re.compile(r"^[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?$")  # of the recording, behind a label
+_STAMP = r"[\[(]?\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?[\])]?"
+_STAMPED = re.compile(
+    rf"^(?:(?P<late>[^:]*?[^\s\d:][^:]*?)\s*{_STAMP}|{_STAMP}\s*(?P<early>[^:]*[^\s\d:][^:]*))$"
+)
+_CLOCK = re.compile(r"\d{1,2}(?::\d\d){1,2}")
+_HAN_NAME = re.compile(rf"[\u3400-\u9fff\uf900-\ufaff·]{{2,{MAX_HAN_NAME}}}")
+_LATIN_NAME = re.compile(rf"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){{1,{MAX_LATIN_NAME - 1}}}")
 _LETTER = re.compile(r"^(?P<label>q|a|问|答)\s?\d{0,2}\s*[.、)]\s*(?P<speech>\S.*)$")
 _GENERIC = re.compile(r"^(?:q|a|问|答|提问|回答|记者|主持人?|host|guest|interviewer|interviewee)\s*\d{0,2}$")
 _NO_LABEL = re.compile(r"https?$|^\d+$|^(?:注|备注|例如|比如|其中|包括|如下|原因|结论|总之|note|ps|p\.s)$")
@@ -49,11 +59,13 @@ def shapes_of(texts: Sequence[str]) -> list[Shape]:
     """The shape of each line of a page."""
     folded = fold_lines(texts)
     labels = _recurring(folded)
+    stamped = _stamped(folded)
+    exchanged = _exchanged(texts, folded)
     shapes = []
-    for line in folded:
+    for i, line in enumerate(folded):
         found = _labelled(line)
         label = found.group("label").strip() if found else None
-        known = label if label in labels else None
+        known = stamped.get(i) or (label if label in labels or i in exchanged else None)
         is_complete = bool(_ENDS.search(line[-END_CHARS:]))
         shapes.append(
             Shape(
@@ -61,10 +73,15 @@ def shapes_of(texts: Sequence[str]) -> list[Shape]:
                 is_prose=_is_prose(line, is_complete),
                 is_complete=is_complete,
                 label=known,
-                is_label_only=bool(found and known and not _spoken(found)),
+                is_label_only=i in stamped or bool(found and known and not _spoken(found)),
             )
         )
     return shapes
+
+
+def is_speech(shapes: Sequence[Shape], i: int) -> bool:
+    """Has a line a speaker's label, on it or on the line before?"""
+    return shapes[i].label is not None or (i > 0 and shapes[i - 1].is_label_only)
 
 
 def is_label(folded: str) -> bool:
@@ -124,3 +141,48 @@ def _recurring(folded: Sequence[str]) -> set[str]:
         elif _GENERIC.match(label) or (count >= MIN_LABEL_COUNT and (spoken[label] or bare[label])):
             known.add(label)
     return known
+
+
+def _stamped(folded: Sequence[str]) -> dict[int, str]:
+    """The names on lines of a name and a time that come back later in the recording, speech below each.
+
+    In lists of contents and opening hours one such line follows the other, and no name comes back.
+    """
+    found: dict[int, tuple[str, int]] = {}
+    for i, line in enumerate(folded):
+        match = _STAMPED.match(line) if len(line) <= MAX_STAMPED_CHARS else None
+        name = (match["late"] or match["early"]).strip() if match else ""
+        clock = _CLOCK.search(line)
+        if clock and name:
+            parts = reversed(clock.group().split(":"))
+            found[i] = name, sum(int(part) * 60**n for n, part in enumerate(parts))
+    times = [time for _, time in found.values()]
+    if times != sorted(times) or any(i + 1 in found for i in found):
+        return {}
+    counts = Counter(name for name, _ in found.values())
+    if max(counts.values(), default=0) < MIN_LABEL_COUNT:
+        return {}
+    return {i: name for i, (name, _) in found.items()}
+
+
+def _exchanged(texts: Sequence[str], folded: Sequence[str]) -> set[int]:
+    """The lines of single exchanges: one name asks, on the next line another answers."""
+    lines: set[int] = set()
+    for i in range(len(folded) - 1):
+        first, second = _called(texts[i], folded[i]), _called(texts[i + 1], folded[i + 1])
+        if first is None or second is None or first["label"] == second["label"]:
+            continue
+        asked, answered = first["speech"].rstrip("\"'”’」』 "), second["speech"]
+        if asked.endswith("?") and not answered.endswith("?") and _ENDS.search(answered[-END_CHARS:]):
+            lines |= {i, i + 1}
+    return lines
+
+
+def _called(text: str, folded: str) -> re.Match[str] | None:
+    """A labelled line whose label can be a person's name."""
+    found = _LABEL.match(folded)
+    label = found["label"].strip() if found else ""
+    if not found or CREDIT_KEY.fullmatch(label) or _NO_LABEL.search(label):
+        return None
+    printed = re.split("[:：]", text, maxsplit=1)[0].strip(" *[]【】()")
+    return found if _HAN_NAME.fullmatch(printed) or _LATIN_NAME.fullmatch(printed) else None

@@ -29,6 +29,7 @@ CASES = [
         "林一 00:12\n你好。\n\n覃伯 00:14\n你好你好。\n\n林一 00:16\n伞还修吗？\n\n覃伯 00:18\n"
         "修，一天三把，都是老主顾拿来的，年轻人不修伞。\n\n"
         "林一 00:31\n那怎么办？",
+        later="what a programme says of itself is not known for clutter",
     ),
     Case(
         "names and times in traditional script below navigation",
@@ -65,6 +66,7 @@ CASES = [
         "河湾评论\n文化 人物 专题",
         "沈小舟：您为什么不再唱了？\n\n"
         "季怀古：嗓子还在，听的人不在了。我唱给空椅子听过一个冬天，椅子没有鼓掌。",
+        later="a row of sections is not known for navigation",
     ),
     Case(
         "one exchange in English below a byline",
@@ -91,6 +93,7 @@ CASES = [
         "I was nine, and my father could no longer climb the ladder, so I climbed it and he listened from below.\n\n"
         "And now?\n\nNow I listen, and my niece climbs. She complains about the dust, as I did.",
         suffix="md",
+        later="a byline of `By` and a name alone is not known",
     ),
     Case(
         "credits above a dialogue are no turns",
@@ -116,6 +119,7 @@ CASES = [
         "本期目录\n00:00 开场\n03:15 第一把伞\n12:40 关门以后\n",
         "林一：开门了？\n覃伯：开了。\n"
         "林一：我路过这里十几年，一次也没有看见你关过门，你晚上睡在店里吗？\n覃伯：睡在伞下面。",
+        later="no line of the head is known for clutter",
     ),
     Case(
         "teasers before an article are no turns",
@@ -128,6 +132,7 @@ CASES = [
         "Opinion: Why the goose came home\nExclusive: Inside the fog!\nHome | News | Sign in",
         "The fog came in at three in the morning, and the ferry did not run until noon.\n"
         "About a hundred people waited on either bank, each looking for the other's boat.",
+        later="a row of sections is not known for navigation",
     ),
     Case(
         "names and times as elements of a page",
@@ -142,6 +147,7 @@ CASES = [
         "Edda Lorne: What did you keep?\n"
         "Per Aldous: The bell, mostly, and the log of the last winter. Everything else went to the museum on the hill.",
         suffix="html",
+        later="a byline of `By` and a name alone is not known",
     ),
     Case(
         "a plain question after a lede in a text",
@@ -178,6 +184,7 @@ CASES = [
         "夜里有灯\n文字稿",
         "这一期我们去了修伞铺，聊了一个下午，下面是录音的文字，口误没有改。\n林一 00:12\n你好。\n"
         "覃伯 00:14\n你好。\n林一 00:15\n忙吗？",
+        later="no line of the head is known for clutter",
     ),
 ]
 
