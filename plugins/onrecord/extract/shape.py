@@ -150,10 +150,9 @@ def _stamped(folded: Sequence[str]) -> dict[int, str]:
     """
     found: dict[int, tuple[str, int]] = {}
     for i, line in enumerate(folded):
-        match = _STAMPED.match(line) if len(line) <= MAX_STAMPED_CHARS else None
-        name = (match["late"] or match["early"]).strip() if match else ""
-        clock = _CLOCK.search(line)
-        if clock and name:
+        clock = _CLOCK.search(line) if len(line) <= MAX_STAMPED_CHARS else None
+        match = _STAMPED.match(line) if clock else None
+        if clock and match and (name := (match["late"] or match["early"]).strip()):
             parts = reversed(clock.group().split(":"))
             found[i] = name, sum(int(part) * 60**n for n, part in enumerate(parts))
     times = [time for _, time in found.values()]
