@@ -34,13 +34,13 @@ pytestmark = pytest.mark.slow
 
 COMPONENTS = ("api-server", "scheduler", "dag-processor", "triggerer")
 WORKERS = ("worker-1", "worker-2")
-RUN_SECONDS = 240
+RUN_SECONDS = 400
 FEEDS = 3  # with the folder some 40 pages
 # An operator waits two minutes for the tasks of a dead worker, a test does not.
 IMPATIENT = {
     "AIRFLOW__DAG_PROCESSOR__REFRESH_INTERVAL": "5",
     "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_SEC": "3",
-    "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": "15",
+    "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": "25",
     "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT_DETECTION_INTERVAL": "3",
     "AIRFLOW__API__WORKERS": "1",
     "ONRECORD_RETRY_SECONDS": "3",
