@@ -128,7 +128,10 @@ class Resolver:
         name = shape.name or key
         if shape.kind == "machine":
             return [self._new(mark, name, "role")]
-        if shape.is_outlet or is_outlet(name, asks=key in self.askers, outlets=self.outlets, host=self.host):
+        is_paper = shape.is_outlet or is_outlet(
+            name, asks=key in self.askers, outlets=self.outlets, host=self.host
+        )
+        if is_paper and shape.role != "audience":
             asked_for_it = [
                 p
                 for p in self.cast.people
