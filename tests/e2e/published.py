@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from psycopg2.extensions import connection as Connection
 
 PUBLISHED = {
@@ -52,8 +54,10 @@ def without_ids(found: dict[str, list[tuple[object, ...]]]) -> dict[str, list[tu
 
     def named(value: object) -> object:
         if isinstance(value, str) and value.startswith("{"):  # an array of ids, as psycopg2 leaves it
-            return sorted((names.get(item, item) for item in value.strip("{}").split(",")), key=repr)
-        return names.get(value, value) if isinstance(value, str) else value
+            value = value.strip("{}").split(",")
+        if isinstance(value, list):
+            return sorted(map(named, value), key=repr)
+        return names.get(value, value) if isinstance(value, (str, UUID)) else value
 
     return {
         name: sorted((tuple(named(value) for value in row) for row in listed), key=repr)

@@ -117,8 +117,8 @@ def settle(
     for group, (best, reason), (kept, merged) in zip(
         groups, chosen, _heirs(groups, former, heir), strict=True
     ):
-        founder = min(group, key=lambda node: node.url_id)
-        family_id, founding_url_id = kept or (_new_id(founder.url, taken), founder.url_id)
+        # Founded by its best page, not the first found: which one that is differs from run to run.
+        family_id, founding_url_id = kept or (_new_id(best.url, taken), best.url_id)
         family_rows.append((family_id, founding_url_id, best.document_id, reason))
         merges += [(other, family_id) for other in merged]
         for node in group:
