@@ -15,7 +15,10 @@ with turns as (
 
 numbered as (
     select
-        turns.*,
+        turns.article_id,
+        turns.start_char,
+        turns.end_char,
+        turns.confidence,
         count(*) filter (where turns.gap is null or turns.gap > 300)
             over (partition by turns.article_id order by turns.start_char) as position
     from turns
