@@ -144,10 +144,8 @@ def first_published(members: Iterable[Member]) -> Member | None:
     if not own:
         return None
     first_at, _, first = min(own)
-    reposted = (
-        at + SPANS.get(member.published_at_precision or "", timedelta()) for at, _, member in credible
-    )
-    return None if any(at < first_at for at in reposted) else first
+    ends = (at + SPANS.get(one.published_at_precision or "", timedelta()) for at, _, one in credible)
+    return None if any(end < first_at for end in ends) else first
 
 
 def site_host(url: str) -> str:

@@ -15,7 +15,7 @@ DAY = datetime(2031, 5, 20, tzinfo=timezone.utc)
 
 def node(key: int, size: int = 100, **values: object) -> Node:
     plain = Node(key, key, f"https://example.test/{key:03}", size, False, False, 0, None)
-    return replace(plain, **values)  # type: ignore[arg-type]
+    return replace(plain, **values)
 
 
 def keys(groups: list[list[Node]]) -> list[list[int]]:

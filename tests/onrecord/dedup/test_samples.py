@@ -79,4 +79,4 @@ def test_any_order_and_batches_of_the_sample_pages_give_the_same_families(
         found.append(arrive(conn, pages, batches))
         store.execute(conn, "rollback to savepoint arrival")
     assert found[0] == found[1]
-    assert any(len(members) > 2 for _, members in found[0])  # type: ignore[misc,attr-defined]
+    assert any(len(members) > 2 for _, members in found[0])

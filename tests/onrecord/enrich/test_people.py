@@ -146,7 +146,7 @@ def test_ids_of_people_linked_before_never_change() -> None:
 
 
 def decide(kind: str, staying: str, leaving: str = "") -> Decision:
-    return Decision(kind, frozenset(staying.split()), frozenset(leaving.split()))  # type: ignore[arg-type]
+    return Decision(kind, frozenset(staying.split()), frozenset(leaving.split()))
 
 
 NAMESAKES = (
@@ -254,7 +254,7 @@ def everyone(draw: st.DrawFn) -> list[Appearance]:
 @given(everyone(), st.randoms(use_true_random=False))
 def test_the_order_of_appearances_does_not_matter(speakers: list[Appearance], chance: object) -> None:
     expected = resolve(speakers)
-    chance.shuffle(speakers)  # type: ignore[attr-defined]
+    chance.shuffle(speakers)
     assert resolve(speakers) == expected
 
 
@@ -262,7 +262,7 @@ def test_the_order_of_appearances_does_not_matter(speakers: list[Appearance], ch
 @given(everyone(), st.randoms(use_true_random=False))
 def test_people_are_the_same_whichever_article_came_first(speakers: list[Appearance], chance: object) -> None:
     expected = groups(resolve(speakers).people)
-    chance.shuffle(speakers)  # type: ignore[attr-defined]
+    chance.shuffle(speakers)
     known: dict[str, str] = {}
     for end in range(1, len(speakers) + 1):
         known = ids(resolve(speakers[:end], known).people)

@@ -37,7 +37,7 @@ def parts(url: str) -> tuple[str | None, str | None, str | None, int | None, str
         str(host),
         int(port) if port else None,
         found.database,
-    )  # type: ignore[arg-type]
+    )
 
 
 def test_leaving_a_connection_commits_and_an_error_takes_back(scratch_url: str) -> None:
@@ -86,7 +86,7 @@ def test_a_database_that_is_down_gives_one_sentence_without_the_password(
 ) -> None:
     monkeypatch.setenv("ONRECORD_DATABASE_URL", NOWHERE)
     with pytest.raises(DatabaseError) as caught:
-        call().__enter__() if call is store.connect else call()  # type: ignore[operator]
+        call().__enter__() if call is store.connect else call()
     message = str(caught.value)
     assert "127.0.0.1:1" in message
     assert "ONRECORD_DATABASE_URL" in message
@@ -130,7 +130,7 @@ def test_an_airflow_connection_means_the_same_as_json_and_as_uri(
         "password": password,
         "schema": database,
     }
-    written |= {"port": port} if port else {}  # type: ignore[dict-item]
+    written |= {"port": port} if port else {}
     wanted = (login, password, host, port, database)
     assert parts(settings.connection_url(json.dumps(written))) == wanted
     at = f":{port}" if port else ""

@@ -60,7 +60,7 @@ def user(python: str = sys.executable, **options: object) -> subprocess.Popen[st
     """Another process that uses the server until it is told to end."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(PATHS)}
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "env": environment}
-    return subprocess.Popen([python, "-c", USE], **{**pipes, **options})  # type: ignore[call-overload,no-any-return]
+    return subprocess.Popen([python, "-c", USE], **{**pipes, **options})
 
 
 def wait_until_ready(process: subprocess.Popen[str]) -> None:
